@@ -1,0 +1,1 @@
+"""Balie: the counter where AI meets the law."""

@@ -1,0 +1,119 @@
+"""The law engine: packs of law as data, and what they mean for one AI system on one day. Pure: no clock, no network.
+
+`load_law` and `shipped_law` read packs; `classify` judges a system; `trace_of` and `reasons_for` say why.
+"""
+
+from balie.law.answer import Answer
+from balie.law.assessment import Assessment, Change, Classification, DutyFinding, DutyStatus, Finding, classify
+from balie.law.checks import deep_faults
+from balie.law.difference import Kind, Moment, ProvisionChange, SystemChange, changed_provisions, compare
+from balie.law.explanation import (
+    PARTY_NAMES,
+    Explained,
+    Explanation,
+    Trace,
+    explain,
+    explain_finding,
+    reasons_for,
+    say_conclusion,
+    say_status,
+    say_weight,
+    trace_of,
+)
+from balie.law.facts import (
+    BadValue,
+    Fact,
+    FactKind,
+    Facts,
+    FactValue,
+    Option,
+    Respondent,
+    Statement,
+    Subject,
+    counts,
+    say_date,
+)
+from balie.law.faults import Fault, InvalidPack, Place, Unreadable
+from balie.law.fines import Ceiling, ceiling
+from balie.law.language import Language, Text
+from balie.law.loading import SHIPPED, load_law, pack_folders, read_statements, scenario_files, shipped_law
+from balie.law.model import Archetype, Basis, Duty, Fine, Law, Pack, PackKind, Party, Provision, Rule, Status, Version
+from balie.law.questions import OpenQuestion, open_questions
+from balie.law.record import ENGINE_VERSION, plain_value, record_of
+from balie.law.risk import ClassRange, RiskClass
+from balie.law.scenarios import Check, check_scenarios
+
+__all__ = [
+    "ENGINE_VERSION",
+    "PARTY_NAMES",
+    "SHIPPED",
+    "Answer",
+    "Archetype",
+    "Assessment",
+    "BadValue",
+    "Basis",
+    "Ceiling",
+    "Change",
+    "Check",
+    "ClassRange",
+    "Classification",
+    "Duty",
+    "DutyFinding",
+    "DutyStatus",
+    "Explained",
+    "Explanation",
+    "Fact",
+    "FactKind",
+    "FactValue",
+    "Facts",
+    "Fault",
+    "Finding",
+    "Fine",
+    "InvalidPack",
+    "Kind",
+    "Language",
+    "Law",
+    "Moment",
+    "OpenQuestion",
+    "Option",
+    "Pack",
+    "PackKind",
+    "Party",
+    "Place",
+    "Provision",
+    "ProvisionChange",
+    "Respondent",
+    "RiskClass",
+    "Rule",
+    "Statement",
+    "Status",
+    "Subject",
+    "SystemChange",
+    "Text",
+    "Trace",
+    "Unreadable",
+    "Version",
+    "ceiling",
+    "changed_provisions",
+    "check_scenarios",
+    "classify",
+    "compare",
+    "counts",
+    "deep_faults",
+    "explain",
+    "explain_finding",
+    "load_law",
+    "open_questions",
+    "pack_folders",
+    "plain_value",
+    "read_statements",
+    "reasons_for",
+    "record_of",
+    "say_conclusion",
+    "say_date",
+    "say_status",
+    "say_weight",
+    "scenario_files",
+    "shipped_law",
+    "trace_of",
+]

@@ -1,0 +1,115 @@
+"""Which open questions can still change the outcome, and which one tells most.
+
+Every undecided rule that could still raise the class has a weight: the heavier its class, the more it matters. A
+question's score is the share of that weight which its answer is expected to settle, with all answers taken as equally
+likely except that for a question with several choices "none of these" counts for half. It is a one-step look ahead, not
+an optimal plan: cheap enough to run after every answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from balie.law.answer import Answer
+from balie.law.facts import Fact, FactKind
+from balie.law.model import PackKind, Rule
+from balie.law.risk import RiskClass
+from balie.law.search import possible_values
+
+if TYPE_CHECKING:
+    from balie.law.assessment import Assessment
+
+# A class one step heavier matters four times as much; a duty that may or may not apply matters less than any class.
+_CLASS_WEIGHT = {RiskClass.MINIMAL: 1.0, RiskClass.LIMITED: 4.0, RiskClass.HIGH: 16.0, RiskClass.PROHIBITED: 64.0}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A fact nobody has answered, what an answer would settle (shares from 0 to 1), and the rules that wait for it."""
+
+    fact: Fact
+    statutory: float
+    house: float
+    duties: float
+    rules: tuple[Rule, ...]
+
+    @property
+    def changes_class(self) -> bool:
+        """Whether the answer can still play a part in the class, by law or by house policy."""
+        return any(rule.then.risk is not None for rule in self.rules)
+
+
+def open_questions(assessment: "Assessment") -> tuple[OpenQuestion, ...]:
+    """Return the questions that can still change something, the most telling first."""
+    waiting = _waiting(assessment)
+    by_fact: dict[str, list[_Waiting]] = {}
+    for item in waiting:
+        for fact in assessment.open_facts(item.node):
+            by_fact.setdefault(fact, []).append(item)
+    totals = {kind: sum(item.weight for item in waiting if item.kind == kind) for kind in _KINDS}
+    found = [_question(assessment, fact, items, totals) for fact, items in by_fact.items()]
+    order = {name: index for index, name in enumerate(sorted(assessment.law.facts))}
+    return tuple(sorted(found, key=lambda q: (-q.statutory, -q.house, -q.duties, order[q.fact.id])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An undecided rule that matters: its node, what it weighs and for what."""
+
+    node: int
+    rule: Rule
+    kind: str
+    weight: float
+
+
+_KINDS = ("statutory", "house", "duties")
+
+
+def _waiting(assessment: "Assessment") -> list[_Waiting]:
+    found: list[_Waiting] = []
+    for finding, compiled in zip(assessment.findings, assessment.edition.rules, strict=True):
+        kind, weight = _worth(assessment, finding.rule)
+        if not kind or not finding.possible:
+            continue
+        nodes = [compiled.node, *(node for node, _, name in compiled.exceptions if name in finding.excepted_by)]
+        undecided = [node for node in nodes if assessment.answers[node] == Answer.UNKNOWN]
+        found.extend(_Waiting(node, finding.rule, kind, weight) for node in undecided)
+    return found
+
+
+def _worth(assessment: "Assessment", rule: Rule) -> tuple[str, float]:
+    """What a rule would be worth knowing, and for which of the three; nothing when it cannot matter any more."""
+    law = assessment.law
+    if rule.then.duty:
+        return "duties", 1.0
+    risk = rule.then.risk
+    if risk is None:
+        return "", 0.0
+    if law.kind_of(rule.id) is PackKind.HOUSE:
+        return ("house", _CLASS_WEIGHT[risk]) if risk > assessment.house.lowest else ("", 0.0)
+    return ("statutory", _CLASS_WEIGHT[risk]) if risk > assessment.statutory.lowest else ("", 0.0)
+
+
+def _question(assessment: "Assessment", name: str, items: list[_Waiting], totals: Mapping[str, float]) -> OpenQuestion:
+    settled = dict.fromkeys(_KINDS, 0.0)
+    for share, answers in _supposed(assessment, name):
+        for item in items:
+            if answers[item.node] != Answer.UNKNOWN:
+                settled[item.kind] += share * item.weight
+    shares = {kind: round(settled[kind] / totals[kind], 6) if totals[kind] else 0.0 for kind in _KINDS}
+    rules = tuple(item.rule for item in items)
+    return OpenQuestion(assessment.law.facts[name], shares["statutory"], shares["house"], shares["duties"], rules)
+
+
+def _supposed(assessment: "Assessment", name: str) -> Iterable[tuple[float, bytearray]]:
+    """Return, per possible answer, how likely we take it to be and what all conditions would then answer."""
+    edition, fact = assessment.edition, assessment.law.facts[name]
+    known = bytearray(assessment.answers)
+    if fact.kind is FactKind.SOME_OF:
+        none, *single, _ = possible_values(edition, name)
+        shares = [(0.5, none), *((0.5 / len(single), value) for value in single)]
+    else:
+        values = possible_values(edition, name)
+        shares = [(1 / len(values), value) for value in values]
+    for share, value in shares:
+        yield share, edition.suppose(known, name, value)
