@@ -4,7 +4,7 @@
 """
 
 from balie.law.answer import Answer
-from balie.law.assessment import Assessment, Change, Classification, DutyFinding, DutyStatus, Finding, classify
+from balie.law.assessment import Assessment, classify
 from balie.law.checks import deep_faults
 from balie.law.difference import Kind, Moment, ProvisionChange, SystemChange, changed_provisions, compare
 from balie.law.explanation import (
@@ -34,6 +34,7 @@ from balie.law.facts import (
     say_date,
 )
 from balie.law.faults import Fault, InvalidPack, Place, Unreadable
+from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, Finding
 from balie.law.fines import Ceiling, ceiling
 from balie.law.language import Language, Text
 from balie.law.loading import SHIPPED, load_law, pack_folders, read_statements, scenario_files, shipped_law

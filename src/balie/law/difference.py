@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from balie.law.assessment import Assessment, DutyFinding, DutyStatus, classify
+from balie.law.assessment import Assessment, classify
 from balie.law.facts import Facts
+from balie.law.findings import DutyFinding, DutyStatus
 from balie.law.model import Law, Provision, Version
 
 

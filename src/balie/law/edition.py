@@ -58,6 +58,12 @@ class Edition:
         """The node that answers each rule, by rule id."""
         return {compiled.rule.id: compiled.node for compiled in self.rules}
 
+    @cached_property
+    def plain_leaves(self) -> frozenset[int]:
+        """The conditions on facts that are no open norm."""
+        plain = (name for name in self.leaves if self.law.facts[name].open_norm is None)
+        return frozenset(node for name in plain for node, _ in self.leaves[name])
+
     def answer(self, facts: Facts) -> bytearray:
         """Answer every condition for one system: a row with a 0, 1 or 2 per node."""
         answers = bytearray([UNKNOWN]) * len(self.conditions)

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from balie.law.answer import Answer
-from balie.law.assessment import Assessment, Change, DutyFinding, DutyStatus, Finding
+from balie.law.assessment import Assessment
 from balie.law.explanation import Trace, reasons_for, say_conclusion, say_weight
 from balie.law.facts import FactValue, Statement
+from balie.law.findings import Change, DutyFinding, DutyStatus, Finding
 from balie.law.fines import ceiling
 from balie.law.language import Text
 from balie.law.questions import OpenQuestion

@@ -1,0 +1,119 @@
+"""An edition seen from one day: everything about dates that is the same for all systems, worked out once.
+
+Most rules have no exception in play for most systems. Their findings depend on nothing but the answer, so there are
+three per rule, made here and shared; and so it is with most duties.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from balie.law.answer import Answer
+from balie.law.edition import CompiledRule, Edition
+from balie.law.findings import DutyFinding, Finding, since, status_on, until
+from balie.law.model import Duty, PackKind, Party, Provision
+from balie.law.risk import RiskClass
+from balie.law.windows import less, union
+
+
+@dataclass(frozen=True, eq=False)
+class Docket:
+    """Findings per rule and answer, and which rules give classes, roles and duties. `duty_findings` is a cache."""
+
+    edition: Edition
+    day: int
+    plain: tuple[tuple[Finding, Finding, Finding], ...]
+    nodes: tuple[int, ...]
+    excepted: tuple[int, ...]
+    classes: dict[PackKind, tuple[tuple[int, RiskClass], ...]]
+    roles: tuple[tuple[int, Party], ...]
+    duties: tuple[tuple[Duty, tuple[int, ...]], ...]
+    duty_findings: dict[tuple[object, ...], DutyFinding]
+
+    def findings(self, answers: bytes) -> tuple[Finding, ...]:
+        """Return the finding of every rule, in order of id."""
+        found = [row[answers[node]] for row, node in zip(self.plain, self.nodes, strict=True)]
+        for index in self.excepted:
+            compiled = self.edition.rules[index]
+            if answers[compiled.node] and any(answers[node] for node, _, _ in compiled.exceptions):
+                found[index] = _excepted(compiled, found[index].provision, answers)
+        return tuple(found)
+
+    def duty_finding(self, duty: Duty, rules: tuple[int, ...], findings: tuple[Finding, ...]) -> DutyFinding:
+        """Return what the findings of its rules make of a duty.
+
+        Shared findings live as long as the docket, so their identity is a safe and cheap key.
+        """
+        own = tuple([findings[index] for index in rules])
+        key = (duty.id, *map(id, own))
+        made = self.duty_findings.get(key)
+        if made is None:
+            made = self._duty_finding(duty, own)
+            if all(finding is self.plain[index][finding.answer] for index, finding in zip(rules, own, strict=True)):
+                self.duty_findings[key] = made
+        return made
+
+    def _duty_finding(self, duty: Duty, findings: tuple[Finding, ...]) -> DutyFinding:
+        law = self.edition.law
+        certain = union(pair for finding in findings for pair in finding.certain)
+        possible = union(pair for finding in findings for pair in finding.possible)
+        provision = law.provisions[duty.provision]
+        return DutyFinding(
+            duty=duty,
+            provision=provision,
+            source=law.kind_of(duty.id),
+            status=status_on(certain, possible, self.day),
+            since=since(possible, self.day),
+            until=until(possible, self.day),
+            fine=law.fines.get(duty.fine or provision.fine),
+            findings=findings,
+            certain=certain,
+        )
+
+
+@lru_cache(maxsize=256)
+def docket_of(edition: Edition, applies_on: date) -> Docket:
+    """Work out what one day means for every rule of an edition."""
+    day, law, rules = applies_on.toordinal(), edition.law, edition.rules
+    lasting = [index for index, compiled in enumerate(rules) if compiled.windows[-1][1] > day]
+    risks = [(index, rules[index].rule.then.risk) for index in lasting]
+    by_duty: dict[str, list[int]] = {name: [] for name in law.duties}
+    for index, compiled in enumerate(rules):
+        if compiled.rule.then.duty:
+            by_duty[compiled.rule.then.duty].append(index)
+    return Docket(
+        edition=edition,
+        day=day,
+        plain=tuple(_plain(compiled, law.provisions[compiled.rule.provision]) for compiled in rules),
+        nodes=tuple(compiled.node for compiled in rules),
+        excepted=tuple(index for index, compiled in enumerate(rules) if compiled.exceptions),
+        classes={
+            kind: tuple((i, risk) for i, risk in risks if risk is not None and law.kind_of(rules[i].rule.id) is kind)
+            for kind in PackKind
+        },
+        roles=tuple((index, role) for index in lasting if (role := rules[index].rule.then.role)),
+        duties=tuple((law.duties[name], tuple(indexes)) for name, indexes in sorted(by_duty.items())),
+        duty_findings={},
+    )
+
+
+def _plain(compiled: CompiledRule, provision: Provision) -> tuple[Finding, Finding, Finding]:
+    windows = compiled.windows
+    return (
+        Finding(compiled.rule, provision, Answer.NO, (), ()),
+        Finding(compiled.rule, provision, Answer.UNKNOWN, (), windows),
+        Finding(compiled.rule, provision, Answer.YES, windows, windows),
+    )
+
+
+def _excepted(compiled: CompiledRule, provision: Provision, answers: bytes) -> Finding:
+    """Take away the days of exceptions: certain ones from what is possible, undecided ones from what is certain."""
+    answer = Answer(answers[compiled.node])
+    possible, certain, named = compiled.windows, compiled.windows if answer is Answer.YES else (), []
+    for node, windows, rule_id in compiled.exceptions:
+        if answers[node]:
+            certain = less(certain, windows)
+            named.append(rule_id)
+        if answers[node] == Answer.YES:
+            possible = less(possible, windows)
+    return Finding(compiled.rule, provision, answer, certain, possible, tuple(named))
