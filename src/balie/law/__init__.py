@@ -6,6 +6,7 @@
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment, classify
 from balie.law.checks import deep_faults
+from balie.law.conditions import AtLeast, Condition, Holds, In, Is, walk
 from balie.law.difference import Kind, Moment, ProvisionChange, SystemChange, changed_provisions, compare
 from balie.law.explanation import (
     PARTY_NAMES,
@@ -43,6 +44,8 @@ from balie.law.questions import OpenQuestion, open_questions
 from balie.law.record import ENGINE_VERSION, plain_value, record_of
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.scenarios import Check, check_scenarios
+from balie.law.schema import pack_schema
+from balie.law.tree import Node, parse
 
 __all__ = [
     "ENGINE_VERSION",
@@ -51,6 +54,7 @@ __all__ = [
     "Answer",
     "Archetype",
     "Assessment",
+    "AtLeast",
     "BadValue",
     "Basis",
     "Ceiling",
@@ -58,6 +62,7 @@ __all__ = [
     "Check",
     "ClassRange",
     "Classification",
+    "Condition",
     "Duty",
     "DutyFinding",
     "DutyStatus",
@@ -70,11 +75,15 @@ __all__ = [
     "Fault",
     "Finding",
     "Fine",
+    "Holds",
+    "In",
     "InvalidPack",
+    "Is",
     "Kind",
     "Language",
     "Law",
     "Moment",
+    "Node",
     "OpenQuestion",
     "Option",
     "Pack",
@@ -106,6 +115,8 @@ __all__ = [
     "load_law",
     "open_questions",
     "pack_folders",
+    "pack_schema",
+    "parse",
     "plain_value",
     "read_statements",
     "reasons_for",
@@ -117,4 +128,5 @@ __all__ = [
     "scenario_files",
     "shipped_law",
     "trace_of",
+    "walk",
 ]

@@ -1,7 +1,7 @@
 """An edition seen from one day: everything about dates that is the same for all systems, worked out once.
 
-Most rules have no exception in play for most systems. Their findings depend on nothing but the answer, so there are
-three per rule, made here and shared; and so it is with most duties.
+A finding depends on nothing but the day, the rule's answer and the answers of its exceptions; so there are few
+different ones, made once and shared by all systems. The same holds for duties.
 """
 
 from dataclasses import dataclass
@@ -18,39 +18,42 @@ from balie.law.windows import less, union
 
 @dataclass(frozen=True, eq=False)
 class Docket:
-    """Findings per rule and answer, and which rules give classes, roles and duties. `duty_findings` is a cache."""
+    """Findings per rule and answer, and which rules give classes, roles and duties. The last two fields are caches."""
 
     edition: Edition
     day: int
     plain: tuple[tuple[Finding, Finding, Finding], ...]
     nodes: tuple[int, ...]
-    excepted: tuple[int, ...]
+    excepted: tuple[tuple[int, int, tuple[int, ...]], ...]
     classes: dict[PackKind, tuple[tuple[int, RiskClass], ...]]
     roles: tuple[tuple[int, Party], ...]
     duties: tuple[tuple[Duty, tuple[int, ...]], ...]
+    excepted_findings: dict[tuple[int, ...], Finding]
     duty_findings: dict[tuple[object, ...], DutyFinding]
 
     def findings(self, answers: bytes) -> tuple[Finding, ...]:
         """Return the finding of every rule, in order of id."""
         found = [row[answers[node]] for row, node in zip(self.plain, self.nodes, strict=True)]
-        for index in self.excepted:
-            compiled = self.edition.rules[index]
-            if answers[compiled.node] and any(answers[node] for node, _, _ in compiled.exceptions):
-                found[index] = _excepted(compiled, found[index].provision, answers)
+        for index, node, exceptions in self.excepted:
+            if answers[node]:
+                key = (index, answers[node], *[answers[exception] for exception in exceptions])
+                excepted = self.excepted_findings.get(key)
+                if excepted is None:
+                    excepted = _excepted(self.edition.rules[index], found[index].provision, answers)
+                    self.excepted_findings[key] = excepted
+                found[index] = excepted
         return tuple(found)
 
     def duty_finding(self, duty: Duty, rules: tuple[int, ...], findings: tuple[Finding, ...]) -> DutyFinding:
         """Return what the findings of its rules make of a duty.
 
-        Shared findings live as long as the docket, so their identity is a safe and cheap key.
+        Findings live as long as the docket that made them, so their identity is a safe and cheap key.
         """
-        own = tuple([findings[index] for index in rules])
-        key = (duty.id, *map(id, own))
+        key = (duty.id, id(findings[rules[0]])) if len(rules) == 1 else (duty.id, *[id(findings[i]) for i in rules])
         made = self.duty_findings.get(key)
         if made is None:
-            made = self._duty_finding(duty, own)
-            if all(finding is self.plain[index][finding.answer] for index, finding in zip(rules, own, strict=True)):
-                self.duty_findings[key] = made
+            made = self._duty_finding(duty, tuple(findings[index] for index in rules))
+            self.duty_findings[key] = made
         return made
 
     def _duty_finding(self, duty: Duty, findings: tuple[Finding, ...]) -> DutyFinding:
@@ -86,13 +89,14 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
         day=day,
         plain=tuple(_plain(compiled, law.provisions[compiled.rule.provision]) for compiled in rules),
         nodes=tuple(compiled.node for compiled in rules),
-        excepted=tuple(index for index, compiled in enumerate(rules) if compiled.exceptions),
+        excepted=tuple((i, c.node, tuple(e[0] for e in c.exceptions)) for i, c in enumerate(rules) if c.exceptions),
         classes={
             kind: tuple((i, risk) for i, risk in risks if risk is not None and law.kind_of(rules[i].rule.id) is kind)
             for kind in PackKind
         },
         roles=tuple((index, role) for index in lasting if (role := rules[index].rule.then.role)),
         duties=tuple((law.duties[name], tuple(indexes)) for name, indexes in sorted(by_duty.items())),
+        excepted_findings={},
         duty_findings={},
     )
 

@@ -18,7 +18,9 @@ from balie.law.model import Law, Rule
 from balie.law.windows import Windows, windows_of
 
 UNKNOWN = int(Answer.UNKNOWN)
-Combine = Callable[[bytearray, tuple[int, ...]], int]
+Step = tuple[int, tuple[int, ...]]
+Run = tuple[Callable[[bytearray, Iterable[Step]], None], tuple[Step, ...]]
+Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,6 @@ class CompiledRule:
     exceptions: tuple[tuple[int, Windows, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How an inner node follows from earlier ones."""
-
-    node: int
-    combine: Combine
-    inputs: tuple[int, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Edition:
     """The compiled law of one publication day."""
@@ -48,10 +41,11 @@ class Edition:
     published_by: date
     conditions: tuple[Condition, ...]
     inputs: tuple[tuple[int, ...], ...]
-    steps: tuple[Step, ...]
+    runs: Runs
     leaves: Mapping[str, tuple[tuple[int, Callable[[FactValue], int]], ...]]
     rules: tuple[CompiledRule, ...]
-    dependents: Mapping[str, tuple[Step, ...]]
+    dependents: Mapping[str, Runs]
+    settled: dict[tuple[str, FactValue], tuple[tuple[int, int], ...]]
 
     @cached_property
     def node_of(self) -> Mapping[str, int]:
@@ -70,13 +64,18 @@ class Edition:
         for name, statement in facts.items():
             if name in self.leaves and counts(self.law.facts[name], statement):
                 self.settle(answers, name, statement.value)
-        propagate(answers, self.steps)
+        propagate(answers, self.runs)
         return answers
 
     def settle(self, answers: bytearray, fact: str, value: FactValue) -> None:
-        """Fill in the conditions that ask about one fact directly."""
-        for node, test in self.leaves[fact]:
-            answers[node] = test(value)
+        """Fill in the conditions that ask about one fact directly; what a value means for them is worked out once."""
+        meaning = self.settled.get((fact, value))
+        if meaning is None:
+            meaning = tuple((node, test(value)) for node, test in self.leaves[fact])
+            if len(self.settled) < _MOST_MEANINGS:
+                self.settled[fact, value] = meaning
+        for node, answer in meaning:
+            answers[node] = answer
 
     def suppose(self, answers: bytearray, fact: str, value: FactValue) -> bytearray:
         """Return what the answers would be if the fact had this value too."""
@@ -86,37 +85,54 @@ class Edition:
         return supposed
 
 
-def propagate(answers: bytearray, steps: Iterable[Step]) -> None:
-    """Work out the inner nodes, in order."""
-    for step in steps:
-        answers[step.node] = step.combine(answers, step.inputs)
+def propagate(answers: bytearray, runs: Iterable[Run]) -> None:
+    """Work out the inner nodes, run by run: everything in a run depends on earlier runs only."""
+    for combine, steps in runs:
+        combine(answers, steps)
 
 
-def least(answers: bytearray, inputs: tuple[int, ...]) -> int:
+def all_hold(answers: bytearray, steps: Iterable[Step]) -> None:
     """All of them: the least answer, found without looking further than the first "no"."""
-    found = 2
-    for node in inputs:
-        if answers[node] < found:
-            found = answers[node]
-            if not found:
-                break
-    return found
+    for node, inputs in steps:
+        found = 2
+        for inner in inputs:
+            if answers[inner] < found:
+                found = answers[inner]
+                if not found:
+                    break
+        answers[node] = found
 
 
-def most(answers: bytearray, inputs: tuple[int, ...]) -> int:
+def any_holds(answers: bytearray, steps: Iterable[Step]) -> None:
     """Any of them: the greatest answer, found without looking further than the first "yes"."""
-    found = 0
-    for node in inputs:
-        if answers[node] > found:
-            found = answers[node]
-            if found == 2:
-                break
-    return found
+    for node, inputs in steps:
+        found = 0
+        for inner in inputs:
+            if answers[inner] > found:
+                found = answers[inner]
+                if found == 2:
+                    break
+        answers[node] = found
 
 
-def mirror(answers: bytearray, inputs: tuple[int, ...]) -> int:
+def opposite(answers: bytearray, steps: Iterable[Step]) -> None:
     """Not: the opposite, and unknown for unknown."""
-    return 2 - answers[inputs[0]]
+    for node, inputs in steps:
+        answers[node] = 2 - answers[inputs[0]]
+
+
+def in_runs(conditions: tuple[Condition, ...], inputs: tuple[tuple[int, ...], ...], nodes: Iterable[int]) -> Runs:
+    """Put inner nodes in an order in which they can be worked out, those of one kind together: few, long loops."""
+    depth: dict[int, int] = {}
+    grouped: dict[tuple[int, int], list[Step]] = defaultdict(list)
+    for node in nodes:
+        depth[node] = 1 + max((depth.get(inner, 0) for inner in inputs[node]), default=0)
+        grouped[depth[node], _kind(conditions[node])].append((node, inputs[node]))
+    return tuple((_COMBINE[kind], tuple(steps)) for (_, kind), steps in sorted(grouped.items()))
+
+
+def _kind(condition: Condition) -> int:
+    return 1 if isinstance(condition, AnyOf) else 2 if isinstance(condition, Not) else 0
 
 
 @lru_cache(maxsize=64)
@@ -140,17 +156,21 @@ class _Compiler:
 
     def compile(self) -> Edition:
         compiled = tuple(self._rule(rule) for rule in sorted(self.rules, key=lambda rule: rule.id))
-        steps = tuple(self._step(node) for node, inputs in enumerate(self.inputs) if inputs)
-        leaves = self._leaves()
+        conditions, inputs, leaves = tuple(self.conditions), tuple(self.inputs), self._leaves()
+        inner = [node for node, needed in enumerate(inputs) if needed]
         return Edition(
             law=self.law,
             published_by=self.published_by,
-            conditions=tuple(self.conditions),
-            inputs=tuple(self.inputs),
-            steps=steps,
+            conditions=conditions,
+            inputs=inputs,
+            runs=in_runs(conditions, inputs, inner),
             leaves=leaves,
             rules=compiled,
-            dependents={fact: _dependents(steps, {node for node, _ in tests}) for fact, tests in leaves.items()},
+            dependents={
+                fact: in_runs(conditions, inputs, _dependents(inputs, inner, {node for node, _ in tests}))
+                for fact, tests in leaves.items()
+            },
+            settled={},
         )
 
     def _exceptions(self) -> dict[tuple[str, str], list[Rule]]:
@@ -200,11 +220,6 @@ class _Compiler:
         exceptions = self.exceptions.get(("term", condition.term), [])
         return (self.law.terms[condition.term].when, *(Not(exception.when) for exception in exceptions))
 
-    def _step(self, node: int) -> Step:
-        condition = self.conditions[node]
-        combine = most if isinstance(condition, AnyOf) else mirror if isinstance(condition, Not) else least
-        return Step(node, combine, self.inputs[node])
-
     def _leaves(self) -> dict[str, tuple[tuple[int, Callable[[FactValue], int]], ...]]:
         found: dict[str, list[tuple[int, Callable[[FactValue], int]]]] = defaultdict(list)
         for node, condition in enumerate(self.conditions):
@@ -225,11 +240,16 @@ def _test(leaf: Leaf) -> Callable[[FactValue], int]:
             return lambda value: 2 if value >= bound else 0  # type: ignore[operator]
 
 
-def _dependents(steps: tuple[Step, ...], touched: set[int]) -> tuple[Step, ...]:
-    """Return the steps that can change when these nodes do, in order."""
+def _dependents(inputs: tuple[tuple[int, ...], ...], inner: Iterable[int], touched: set[int]) -> list[int]:
+    """Return the inner nodes that can change when these leaves do, in order."""
     reached, found = set(touched), []
-    for step in steps:
-        if not reached.isdisjoint(step.inputs):
-            reached.add(step.node)
-            found.append(step)
-    return tuple(found)
+    for node in inner:
+        if not reached.isdisjoint(inputs[node]):
+            reached.add(node)
+            found.append(node)
+    return found
+
+
+_COMBINE = (all_hold, any_holds, opposite)
+# Answers repeat from system to system; this only bounds memory when numbers and dates never do.
+_MOST_MEANINGS = 50_000

@@ -6,7 +6,7 @@ from datetime import date
 
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment
-from balie.law.conditions import AnyOf, AtLeast, Holds, In, Is, Not
+from balie.law.conditions import AnyOf, AtLeast, Condition, Holds, In, Is, Not
 from balie.law.facts import Fact, Statement, say_date
 from balie.law.findings import DutyStatus, Finding
 from balie.law.language import Text
@@ -80,13 +80,25 @@ def trace_of(assessment: Assessment, rule_id: str) -> Trace:
 def reasons_for(assessment: Assessment, rule_id: str) -> tuple[Trace, ...]:
     """Return the answers to questions that were decisive for a rule, without the legal steps in between."""
     found: dict[str, Trace] = {}
-    stack = [trace_of(assessment, rule_id)]
-    while stack:
-        trace = stack.pop()
-        if trace.fact:
-            found.setdefault(trace.fact.id, trace)
-        stack.extend(child for child in reversed(trace.children) if child.decisive)
+    for node in decisive_leaves(assessment, assessment.edition.node_of[rule_id]):
+        trace = _leaf(assessment, node, decisive=True)
+        found.setdefault(trace.fact.id if trace.fact else "", trace)
     return tuple(found.values())
+
+
+def decisive_leaves(assessment: Assessment, node: int) -> Iterator[int]:
+    """Return the conditions on facts that made a condition what it is, in the order in which the rule asks them."""
+    edition, answers = assessment.edition, assessment.answers
+    stack, seen = [node], {node}
+    while stack:
+        current = stack.pop()
+        inputs = edition.inputs[current]
+        if not inputs:
+            yield current
+        for inner in reversed(inputs):
+            if inner not in seen and _tips(edition.conditions[current], answers[current], answers[inner]):
+                seen.add(inner)
+                stack.append(inner)
 
 
 def say_conclusion(assessment: Assessment, finding: Finding) -> Text:
@@ -124,22 +136,29 @@ def say_weight(provision: Provision, basis: Basis) -> Text | None:
 
 
 def _trace(assessment: Assessment, node: int, *, decisive: bool) -> Trace:
-    edition, answer = assessment.edition, Answer(assessment.answers[node])
+    edition, answers = assessment.edition, assessment.answers
     condition = edition.conditions[node]
+    if not edition.inputs[node]:
+        return _leaf(assessment, node, decisive=decisive)
     children = tuple(
-        _trace(assessment, inner, decisive=decisive and _tips(condition, answer, Answer(assessment.answers[inner])))
+        _trace(assessment, inner, decisive=decisive and _tips(condition, answers[node], answers[inner]))
         for inner in edition.inputs[node]
     )
-    if isinstance(condition, Is | In | AtLeast):
-        fact = assessment.law.facts[condition.fact]
-        statement = assessment.facts.get(fact.id)
-        return Trace(answer, _say_leaf(fact, condition, statement), (), decisive, fact, statement)
-    return Trace(answer, _say_inner(assessment, condition), children, decisive)
+    return Trace(Answer(answers[node]), _say_inner(assessment, condition), children, decisive)
 
 
-def _tips(condition: object, answer: Answer, inner: Answer) -> bool:
+def _leaf(assessment: Assessment, node: int, *, decisive: bool) -> Trace:
+    condition, answer = assessment.edition.conditions[node], Answer(assessment.answers[node])
+    if not isinstance(condition, Is | In | AtLeast):
+        raise TypeError(f"{condition} asks no fact")
+    fact = assessment.law.facts[condition.fact]
+    statement = assessment.facts.get(fact.id)
+    return Trace(answer, _say_leaf(fact, condition, statement), (), decisive, fact, statement)
+
+
+def _tips(condition: Condition, answer: int, inner: int) -> bool:
     """Whether an inner answer made the outer one what it is."""
-    return isinstance(condition, Not) or inner == answer
+    return inner == answer or isinstance(condition, Not)
 
 
 def _say_inner(assessment: Assessment, condition: object) -> Text:
@@ -194,7 +213,7 @@ _STATUS = {
 }
 _BASIS = {
     Basis.GUIDELINE_FINAL: Text(nl="volgens richtsnoeren van de Commissie", en="by Commission guidelines"),
-    Basis.GUIDELINE_DRAFT: Text(nl="volgens concept-richtsnoeren", en="by draft guidelines"),
+    Basis.GUIDELINE_DRAFT: Text(nl="volgens conceptrichtsnoeren", en="by draft guidelines"),
     Basis.ANALYSIS: Text(nl="onze uitleg van de wet", en="our reading of the law"),
 }
 _CERTAINTY = {

@@ -95,10 +95,9 @@ def status_on(certain: Windows, possible: Windows, day: int) -> DutyStatus:
         return DutyStatus.IN_FORCE
     if includes(possible, day):
         return DutyStatus.UNKNOWN
-    if from_day(certain, day):
-        return DutyStatus.AHEAD
-    if from_day(possible, day):
-        return DutyStatus.UNKNOWN
+    if coming := from_day(possible, day):
+        sure = from_day(certain, day)
+        return DutyStatus.AHEAD if sure and sure[0][0] == coming[0][0] else DutyStatus.UNKNOWN
     return DutyStatus.ENDED if certain else DutyStatus.DOES_NOT_APPLY
 
 

@@ -105,7 +105,11 @@ def _read_sections(root: Node, place: Place, draft: Draft, pack: str) -> None:
     for section, node in root.value.items():
         if section not in SECTIONS:
             reader.unknown_name(section, list(SECTIONS), Place(place.file, node.line))
-        elif isinstance(node.value, tuple):
+        elif not isinstance(node.value, tuple):
+            draft.faults.append(
+                Fault("not-a-list", Place(place.file, node.line, section), _NOT_A_LIST, _SECTIONS_REPAIR)
+            )
+        else:
             for index, item in enumerate(node.value):
                 _add(draft, section, SECTIONS[section], item, place.at(f"{section}[{index}]", item.line), pack)
     draft.faults.extend(reader.faults)
@@ -178,6 +182,7 @@ def scenario_files(folders: Sequence[Path]) -> list[Path]:
     return sorted(path for folder in folders for path in folder.glob("*.scenarios.yaml"))
 
 
+_NOT_A_LIST = Text(nl="Hier hoort een lijst te staan.", en="This should be a list.")
 _SECTIONS_REPAIR = Text(nl=f"Gebruik: {', '.join(SECTIONS)}.", en=f"Use: {', '.join(SECTIONS)}.")
 _DUPLICATE_REPAIR = Text(nl="Geef een van beide een andere naam.", en="Give one of them another name.")
 _FACT_REPAIR = Text(nl="'balie law show --facts' noemt alle feiten.", en="'balie law show --facts' lists all facts.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment
-from balie.law.explanation import Trace, reasons_for, say_conclusion, say_weight
+from balie.law.explanation import decisive_leaves, say_conclusion, say_weight
 from balie.law.facts import FactValue, Statement
 from balie.law.findings import Change, DutyFinding, DutyStatus, Finding
 from balie.law.fines import ceiling
@@ -135,13 +135,18 @@ def _finding(assessment: Assessment, finding: Finding, say: Say) -> Plain:
         "basis": finding.rule.basis.value,
         "certainty": finding.provision.certainty,
         "weight": say(weight) if weight else None,
-        "because": [_reason(trace) for trace in reasons_for(assessment, finding.rule.id)],
+        "because": _because(assessment, finding),
     }
 
 
-def _reason(trace: Trace) -> Plain:
-    value = plain_value(trace.statement.value) if trace.statement else None
-    return {"fact": trace.fact.id if trace.fact else None, "value": value, "answer": trace.answer.name.lower()}
+def _because(assessment: Assessment, finding: Finding) -> list[Plain]:
+    """The decisive facts with their values; null is what is not known."""
+    edition, found = assessment.edition, {}
+    for node in decisive_leaves(assessment, edition.node_of[finding.rule.id]):
+        name = edition.conditions[node].fact  # type: ignore[union-attr]
+        statement = assessment.facts.get(name)
+        found[name] = plain_value(statement.value) if statement else None
+    return [{"fact": name, "value": value} for name, value in found.items()]
 
 
 _NOT = DutyStatus.DOES_NOT_APPLY
