@@ -43,19 +43,18 @@ def parse(text: str, file: str) -> Node:
         if first is None or isinstance(first, yaml.DocumentEndEvent):
             raise Unreadable(_fault("empty-file", file, 1, _EMPTY, _EMPTY_REPAIR))
         root = _build(first, events, file, 0)
+        if next(events, None) is not None:
+            raise Unreadable(_fault("two-documents", file, root.line, _TWO, _TWO_REPAIR))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        reason = Text(nl=f"Dit is geen geldige YAML: {error.problem}.", en=f"This is not valid YAML: {error.problem}.")
-        raise Unreadable(_fault("not-yaml", file, line, reason, _YAML_REPAIR)) from error
+        raise Unreadable(_fault("not-yaml", file, line, _NOT_YAML, _YAML_REPAIR)) from error
     except yaml.reader.ReaderError as error:
         reason = Text(
             nl=f"Op positie {error.position} staat een teken dat in YAML niet mag.",
             en=f"At position {error.position} stands a character that YAML does not allow.",
         )
         raise Unreadable(_fault("not-yaml", file, 1, reason, _YAML_REPAIR)) from error
-    if isinstance(next(events, None), yaml.Event):
-        raise Unreadable(_fault("two-documents", file, root.line, _TWO, _TWO_REPAIR))
     return root
 
 
@@ -138,6 +137,7 @@ _EMPTY = Text(nl="Dit bestand is leeg.", en="This file is empty.")
 _EMPTY_REPAIR = Text(
     nl="Vul het in, of begin met 'balie assess --new'.", en="Fill it in, or start with 'balie assess --new'."
 )
+_NOT_YAML = Text(nl="Dit is geen geldige YAML.", en="This is not valid YAML.")
 _YAML_REPAIR = Text(
     nl="Kijk naar de inspringing, de dubbele punten en de aanhalingstekens op en boven deze regel.",
     en="Look at the indentation, colons and quotes on and above this line.",
