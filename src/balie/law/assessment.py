@@ -16,7 +16,7 @@ from balie.law.conditions import AtLeast, In, Is
 from balie.law.docket import Docket, docket_of
 from balie.law.edition import Edition, edition_of
 from balie.law.facts import Facts
-from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, Finding
+from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, Finding, since
 from balie.law.model import Duty, Law, PackKind, Party
 from balie.law.questions import OpenQuestion, open_questions
 from balie.law.risk import ClassRange, RiskClass
@@ -84,10 +84,8 @@ class Assessment:
     @cached_property
     def duties(self) -> tuple[DutyFinding, ...]:
         """Every duty of the law: those in force first, then ahead, unknown, ended and not applicable."""
-        docket, findings = self._docket, self.findings
         groups: dict[DutyStatus, list[DutyFinding]] = {status: [] for status in DutyStatus}
-        for duty, rules in docket.duties:
-            found = docket.duty_finding(duty, rules, findings)
+        for found in self._docket.duty_findings(self.findings):
             groups[found.status].append(found)
         for status in (DutyStatus.IN_FORCE, DutyStatus.AHEAD):
             groups[status].sort(key=lambda found: found.since or date.max)
@@ -169,9 +167,9 @@ class Assessment:
     def _classification(self, kind: PackKind) -> Classification:
         day, found = self._docket.day, self._class_findings[kind]
         highest = max((risk for _, risk in found), default=RiskClass.NONE)
-        certain = (risk for finding, risk in found if finding.certain and finding.certain[-1][1] > day)
-        classes = ClassRange(max(certain, default=RiskClass.NONE), highest)
-        starts = (finding.since(self.applies_on) for finding, risk in found if risk is highest)
+        certain = [(finding, risk) for finding, risk in found if finding.certain and finding.certain[-1][1] > day]
+        classes = ClassRange(max((risk for _, risk in certain), default=RiskClass.NONE), highest)
+        starts = (since(finding.certain, day) for finding, risk in certain if risk is classes.lowest)
         first = min((start for start in starts if start), default=None)
         return Classification(classes, first, self._range_on(day) if kind is PackKind.LAW else classes)
 

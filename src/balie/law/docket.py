@@ -18,7 +18,7 @@ from balie.law.windows import less, union
 
 @dataclass(frozen=True, eq=False)
 class Docket:
-    """Findings per rule and answer, and which rules give classes, roles and duties. The last two fields are caches."""
+    """Findings per rule and answer; which rules give classes, roles and duties. The last three fields are caches."""
 
     edition: Edition
     day: int
@@ -28,8 +28,10 @@ class Docket:
     classes: dict[PackKind, tuple[tuple[int, RiskClass], ...]]
     roles: tuple[tuple[int, Party], ...]
     duties: tuple[tuple[Duty, tuple[int, ...]], ...]
+    only_rules: tuple[int, ...]
     excepted_findings: dict[tuple[int, ...], Finding]
-    duty_findings: dict[tuple[object, ...], DutyFinding]
+    of_one_rule: dict[int, DutyFinding]
+    of_more_rules: dict[tuple[object, ...], DutyFinding]
 
     def findings(self, answers: bytes) -> tuple[Finding, ...]:
         """Return the finding of every rule, in order of id."""
@@ -44,16 +46,27 @@ class Docket:
                 found[index] = excepted
         return tuple(found)
 
-    def duty_finding(self, duty: Duty, rules: tuple[int, ...], findings: tuple[Finding, ...]) -> DutyFinding:
-        """Return what the findings of its rules make of a duty.
+    def duty_findings(self, findings: tuple[Finding, ...]) -> list[DutyFinding]:
+        """Return what the findings of its rules make of each duty, in order of id.
 
-        Findings live as long as the docket that made them, so their identity is a safe and cheap key.
+        Findings live as long as the docket that made them, so their identity is a safe and cheap key. A rule leads to
+        one duty at most, and most duties follow from one rule: those are found in one go.
         """
-        key = (duty.id, id(findings[rules[0]])) if len(rules) == 1 else (duty.id, *[id(findings[i]) for i in rules])
-        made = self.duty_findings.get(key)
+        known = self.of_one_rule
+        ready = [known.get(id(findings[only])) if only >= 0 else None for only in self.only_rules]
+        return [found or self._combine(number, findings) for number, found in enumerate(ready)]
+
+    def _combine(self, number: int, findings: tuple[Finding, ...]) -> DutyFinding:
+        duty, rules = self.duties[number]
+        own = tuple(findings[index] for index in rules)
+        key = (duty.id, *map(id, own))
+        made = self.of_more_rules.get(key)
         if made is None:
-            made = self._duty_finding(duty, tuple(findings[index] for index in rules))
-            self.duty_findings[key] = made
+            made = self._duty_finding(duty, own)
+            if len(own) == 1:
+                self.of_one_rule[id(own[0])] = made
+            else:
+                self.of_more_rules[key] = made
         return made
 
     def _duty_finding(self, duty: Duty, findings: tuple[Finding, ...]) -> DutyFinding:
@@ -84,6 +97,7 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
     for index, compiled in enumerate(rules):
         if compiled.rule.then.duty:
             by_duty[compiled.rule.then.duty].append(index)
+    duties = tuple((law.duties[name], tuple(indexes)) for name, indexes in sorted(by_duty.items()))
     return Docket(
         edition=edition,
         day=day,
@@ -95,9 +109,11 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
             for kind in PackKind
         },
         roles=tuple((index, role) for index in lasting if (role := rules[index].rule.then.role)),
-        duties=tuple((law.duties[name], tuple(indexes)) for name, indexes in sorted(by_duty.items())),
+        duties=duties,
+        only_rules=tuple(indexes[0] if len(indexes) == 1 else -1 for _, indexes in duties),
         excepted_findings={},
-        duty_findings={},
+        of_one_rule={},
+        of_more_rules={},
     )
 
 

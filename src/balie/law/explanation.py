@@ -15,14 +15,25 @@ from balie.law.model import Basis, Provision, Status
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A condition with its answer, what it was worked out from, and whether it tipped the balance one level up."""
+    """A condition with its answer, what it was worked out from, and whether it tipped the balance one level up.
+
+    `label` names a legal term or a way of combining; a condition on a fact has the fact and what was stated instead.
+    """
 
     answer: Answer
-    text: Text
+    condition: Condition
+    label: Text | None
     children: "tuple[Trace, ...]"
     decisive: bool
     fact: Fact | None = None
     statement: Statement | None = None
+
+    @property
+    def text(self) -> Text:
+        """The condition in words; for a fact: the question, what was answered, and what the rule looks for."""
+        if self.fact is None or not isinstance(self.condition, Is | In | AtLeast):
+            return self.label or _ALL
+        return _say_leaf(self.fact, self.condition, self.statement)
 
     def lines(self, language: str, *, decisive_only: bool = False, depth: int = 0) -> Iterator[str]:
         """Return the trace as indented lines."""
@@ -144,7 +155,7 @@ def _trace(assessment: Assessment, node: int, *, decisive: bool) -> Trace:
         _trace(assessment, inner, decisive=decisive and _tips(condition, answers[node], answers[inner]))
         for inner in edition.inputs[node]
     )
-    return Trace(Answer(answers[node]), _say_inner(assessment, condition), children, decisive)
+    return Trace(Answer(answers[node]), condition, _say_inner(assessment, condition), children, decisive)
 
 
 def _leaf(assessment: Assessment, node: int, *, decisive: bool) -> Trace:
@@ -153,7 +164,7 @@ def _leaf(assessment: Assessment, node: int, *, decisive: bool) -> Trace:
         raise TypeError(f"{condition} asks no fact")
     fact = assessment.law.facts[condition.fact]
     statement = assessment.facts.get(fact.id)
-    return Trace(answer, _say_leaf(fact, condition, statement), (), decisive, fact, statement)
+    return Trace(answer, condition, None, (), decisive, fact, statement)
 
 
 def _tips(condition: Condition, answer: int, inner: int) -> bool:
@@ -170,7 +181,7 @@ def _say_inner(assessment: Assessment, condition: object) -> Text:
         case Not():
             return Text(nl="niet", en="not")
         case _:
-            return Text(nl="alle van deze", en="all of these")
+            return _ALL
 
 
 def _say_leaf(fact: Fact, condition: Is | In | AtLeast, statement: Statement | None) -> Text:
@@ -205,6 +216,7 @@ def say_status(status: DutyStatus, since: date | None, language: str) -> str:
     return f"{label} {say_date(since, language)}" if status is DutyStatus.AHEAD and since else label
 
 
+_ALL = Text(nl="alle van deze", en="all of these")
 _LATER, _MORE = Text(nl="of later", en="or later"), Text(nl="of meer", en="or more")
 _SECONDARY = 3
 _STATUS = {

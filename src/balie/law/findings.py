@@ -61,7 +61,7 @@ class DutyFinding:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The class range, the first day on which it holds, and the range by the rules in force on the day itself."""
+    """The class range, the first day on which its lowest class holds, and the range by the rules in force that day."""
 
     range: ClassRange
     applies_from: date | None
