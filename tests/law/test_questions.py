@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from balie.law import Statement, classify, shipped_law
+from balie.law import Statement, classify, open_questions, shipped_law
 
 TODAY = date(2026, 11, 23)
 
@@ -14,11 +14,11 @@ def judge(facts):
 
 
 def test_whether_it_is_ai_at_all_comes_first():
-    assert judge({}).questions[0].fact.id == "infers_from_input"
+    assert open_questions(judge({}))[0].fact.id == "infers_from_input"
 
 
 def test_shares_lie_between_nothing_and_everything():
-    for question in judge({}).questions:
+    for question in open_questions(judge({})):
         assert all(0 <= share <= 1 for share in (question.statutory, question.house, question.duties))
         assert question.rules
 
@@ -30,7 +30,7 @@ def test_a_forgotten_answer_that_mattered_becomes_a_question(name):
     for fact in facts:
         without = judge({key: value for key, value in facts.items() if key != fact})
         if without.effective != settled:
-            assert fact in {question.fact.id for question in without.questions if question.changes_class}
+            assert fact in {question.fact.id for question in open_questions(without) if question.changes_class}
 
 
 def test_following_the_first_question_settles_a_blank_system_soon():
@@ -38,13 +38,13 @@ def test_following_the_first_question_settles_a_blank_system_soon():
     answers = shipped_law().archetypes["chatbot-llm"].facts
     facts, asked = {}, 0
     while not (found := judge(facts)).effective.settled:
-        question = next(q for q in found.questions if q.changes_class and q.fact.id in answers)
+        question = next(q for q in open_questions(found) if q.changes_class and q.fact.id in answers)
         facts[question.fact.id] = answers[question.fact.id]
         asked += 1
     assert asked < len(answers)
 
 
 def test_what_cannot_matter_is_not_asked():
-    asked = {question.fact.id for question in judge({"infers_from_input": Statement(value=False)}).questions}
+    asked = {question.fact.id for question in open_questions(judge({"infers_from_input": Statement(value=False)}))}
     assert "obvious_to_reasonable_person" not in asked
     assert "significant_harm" not in asked

@@ -18,7 +18,6 @@ from balie.law.edition import Edition, edition_of
 from balie.law.facts import Facts
 from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, Finding, since
 from balie.law.model import Duty, Law, PackKind, Party
-from balie.law.questions import OpenQuestion, open_questions
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.windows import FOREVER, includes
 
@@ -90,11 +89,6 @@ class Assessment:
         for status in (DutyStatus.IN_FORCE, DutyStatus.AHEAD):
             groups[status].sort(key=lambda found: found.since or date.max)
         return tuple(found for group in groups.values() for found in group)
-
-    @cached_property
-    def questions(self) -> tuple[OpenQuestion, ...]:
-        """What is still open, the most telling question first."""
-        return open_questions(self)
 
     @cached_property
     def timeline(self) -> tuple[Change, ...]:

@@ -10,7 +10,7 @@ from balie.law.conditions import AnyOf, AtLeast, Condition, Holds, In, Is, Not
 from balie.law.facts import Fact, Statement, say_date
 from balie.law.findings import DutyStatus, Finding
 from balie.law.language import Text
-from balie.law.model import Basis, Provision, Status
+from balie.law.model import Basis, Party, Provision, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,16 @@ def _wanted(fact: Fact, condition: Is | In | AtLeast, lang: str) -> str:
             shown = fact.say(bound, lang)
             more = _LATER if isinstance(bound, date) else _MORE
             return f"{shown} {more.say(lang)}"
+
+
+def say_parties(parties: tuple[Party, ...]) -> Text:
+    """Name the parties: "aanbieder en gebruiksverantwoordelijke"."""
+    names = [PARTY_NAMES[party] for party in parties]
+    return Text(_listed([name.nl for name in names], "en"), _listed([name.en for name in names], "and"))
+
+
+def _listed(words: list[str], word: str) -> str:
+    return f" {word} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def say_status(status: DutyStatus, since: date | None, language: str) -> str:

@@ -161,10 +161,15 @@ class Duty:
 
     id: str
     provision: str
-    role: Party
+    roles: tuple[Party, ...] = field(metadata={"name": "role"})
     title: Text
     text: Text
     fine: str = ""
+
+    def __post_init__(self) -> None:
+        """A duty that is nobody's is not one."""
+        if not self.roles:
+            raise ValueError("'role' names at least one party")
 
 
 @dataclass(frozen=True, slots=True)

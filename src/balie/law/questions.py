@@ -8,16 +8,13 @@ an optimal plan: cheap enough to run after every answer.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from balie.law.answer import Answer
+from balie.law.assessment import Assessment
 from balie.law.facts import Fact, FactKind
 from balie.law.model import PackKind, Rule
 from balie.law.risk import RiskClass
 from balie.law.search import possible_values
-
-if TYPE_CHECKING:
-    from balie.law.assessment import Assessment
 
 # A class one step heavier matters four times as much; a duty that may or may not apply matters less than any class.
 _CLASS_WEIGHT = {RiskClass.MINIMAL: 1.0, RiskClass.LIMITED: 4.0, RiskClass.HIGH: 16.0, RiskClass.PROHIBITED: 64.0}
@@ -39,7 +36,7 @@ class OpenQuestion:
         return any(rule.then.risk is not None for rule in self.rules)
 
 
-def open_questions(assessment: "Assessment") -> tuple[OpenQuestion, ...]:
+def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     """Return the questions that can still change something, the most telling first."""
     waiting = _waiting(assessment)
     by_fact: dict[str, list[_Waiting]] = {}
@@ -65,7 +62,7 @@ class _Waiting:
 _KINDS = ("statutory", "house", "duties")
 
 
-def _waiting(assessment: "Assessment") -> list[_Waiting]:
+def _waiting(assessment: Assessment) -> list[_Waiting]:
     found: list[_Waiting] = []
     for finding, compiled in zip(assessment.findings, assessment.edition.rules, strict=True):
         kind, weight = _worth(assessment, finding.rule)
@@ -77,7 +74,7 @@ def _waiting(assessment: "Assessment") -> list[_Waiting]:
     return found
 
 
-def _worth(assessment: "Assessment", rule: Rule) -> tuple[str, float]:
+def _worth(assessment: Assessment, rule: Rule) -> tuple[str, float]:
     """What a rule would be worth knowing, and for which of the three; nothing when it cannot matter any more."""
     law = assessment.law
     if rule.then.duty:
@@ -90,7 +87,7 @@ def _worth(assessment: "Assessment", rule: Rule) -> tuple[str, float]:
     return ("statutory", _CLASS_WEIGHT[risk]) if risk > assessment.statutory.lowest else ("", 0.0)
 
 
-def _question(assessment: "Assessment", name: str, items: list[_Waiting], totals: Mapping[str, float]) -> OpenQuestion:
+def _question(assessment: Assessment, name: str, items: list[_Waiting], totals: Mapping[str, float]) -> OpenQuestion:
     settled = dict.fromkeys(_KINDS, 0.0)
     for share, answers in _supposed(assessment, name):
         for item in items:
@@ -101,7 +98,7 @@ def _question(assessment: "Assessment", name: str, items: list[_Waiting], totals
     return OpenQuestion(assessment.law.facts[name], shares["statutory"], shares["house"], shares["duties"], rules)
 
 
-def _supposed(assessment: "Assessment", name: str) -> Iterable[tuple[float, bytearray]]:
+def _supposed(assessment: Assessment, name: str) -> Iterable[tuple[float, bytearray]]:
     """Return, per possible answer, how likely we take it to be and what all conditions would then answer."""
     edition, fact = assessment.edition, assessment.law.facts[name]
     known = bytearray(assessment.answers)

@@ -11,7 +11,7 @@ from balie.law.facts import FactValue, Statement
 from balie.law.findings import Change, DutyFinding, DutyStatus, Finding
 from balie.law.fines import ceiling
 from balie.law.language import Text
-from balie.law.questions import OpenQuestion
+from balie.law.questions import OpenQuestion, open_questions
 from balie.law.risk import ClassRange
 
 # Rises when the same facts and packs could come out differently, so that a stored assessment can be replayed.
@@ -45,7 +45,7 @@ def record_of(assessment: Assessment, language: str | None = None) -> Plain:
         "review": assessment.review,
         "roles": {role.value: answer.name.lower() for role, answer in assessment.roles.items()},
         "duties": [_duty(assessment, found, say) for found in assessment.duties if found.status is not _NOT],
-        "questions": [_question(question, say) for question in assessment.questions],
+        "questions": [_question(question, say) for question in open_questions(assessment)],
         "timeline": [_change(change) for change in assessment.timeline],
         "findings": [_finding(assessment, finding, say) for finding in assessment.findings],
     }
@@ -88,7 +88,7 @@ def _duty(assessment: Assessment, found: DutyFinding, say: Say) -> Plain:
         "source": found.source.value,
         "provision": found.provision.id,
         "cite": say(found.provision.cite),
-        "role": found.duty.role.value,
+        "roles": [role.value for role in found.duty.roles],
         "status": found.status.value,
         "since": _day(found.since),
         "until": _day(found.until),

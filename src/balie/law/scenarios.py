@@ -116,9 +116,15 @@ def _facts(law: Law, reader: Reader, archetype: str, written: Facts, place: Plac
         reason = Text(nl=f"Uitgangspunt '{archetype}' bestaat niet.", en=f"Archetype '{archetype}' does not exist.")
         reader.refuse("unknown-archetype", place, reason, _REPAIR)
     start = law.archetypes[archetype].facts if archetype else {}
-    forgotten = {name for name, statement in written.items() if statement.value is None}
+    forgotten = {name for name, statement in written.items() if _left_blank(statement)}
     own = _decided(read_statements(law, written.items(), place, reader.faults))
     return {name: s for name, s in {**start, **own}.items() if name not in forgotten}
+
+
+def _left_blank(statement: Statement) -> bool:
+    """Null in a scenario forgets an answer of the archetype; the value has not been read yet, so it can be anything."""
+    written: object = statement.value
+    return written is None
 
 
 def _decided(facts: Facts) -> Facts:

@@ -11,7 +11,7 @@ from balie.law.answer import Answer
 from balie.law.facts import Statement
 from balie.law.language import Text
 from balie.law.loading import SECTIONS
-from balie.law.model import Pack
+from balie.law.model import Pack, Party
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.scenarios import CaseScenario, DutyScenario
 from balie.law.shapes import shape_of
@@ -64,7 +64,9 @@ def _schema(hint: Any, definitions: dict[str, Schema]) -> Schema:
         kinds = [arg for arg in get_args(hint) if arg is not type(None)]
         return {"$ref": "#/$defs/Condition"} if len(kinds) > 1 else _schema(kinds[0], definitions)
     if origin is tuple:
-        return {"type": "array", "items": _schema(get_args(hint)[0], definitions)}
+        items = _schema(get_args(hint)[0], definitions)
+        several = {"type": "array", "items": items}
+        return {"anyOf": [items, several]} if get_args(hint)[0] is Party else several
     if origin is not None and issubclass(origin, Mapping):
         return {"type": "object", "additionalProperties": _schema(get_args(hint)[1], definitions)}
     if is_dataclass(hint):

@@ -18,6 +18,7 @@ from balie.law.conditions import All, AnyOf, AtLeast, Condition, Holds, In, Is, 
 from balie.law.facts import Statement
 from balie.law.faults import Fault, Place
 from balie.law.language import Text
+from balie.law.model import Party
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.tree import Node
 
@@ -94,7 +95,9 @@ class Reader:
         return node.value
 
     def items(self, kind: Any, node: Node, here: Place) -> tuple[Any, ...]:
-        """Read a list of values of one kind."""
+        """Read a list of values of one kind; a single party may stand without brackets."""
+        if kind is Party and isinstance(node.value, str):
+            return (self.value(kind, node, here),)
         if not isinstance(node.value, tuple):
             self.refuse("not-a-list", here, _NOT_A_LIST, _REPAIR)
         return self._each(enumerate(node.value), kind, here)
