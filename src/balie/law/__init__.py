@@ -3,6 +3,7 @@
 `load_law` and `shipped_law` read packs; `classify` judges a system; `trace_of` and `reasons_for` say why.
 """
 
+from balie.language import Language, Text
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment, classify
 from balie.law.checks import deep_faults
@@ -38,7 +39,6 @@ from balie.law.facts import (
 from balie.law.faults import Fault, InvalidPack, Place, Unreadable
 from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, Finding
 from balie.law.fines import Ceiling, ceiling
-from balie.law.language import Language, Text
 from balie.law.loading import SHIPPED, load_law, pack_folders, read_statements, scenario_files, shipped_law
 from balie.law.model import Archetype, Basis, Duty, Fine, Law, Pack, PackKind, Party, Provision, Rule, Status, Version
 from balie.law.questions import OpenQuestion, open_questions

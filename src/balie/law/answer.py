@@ -8,7 +8,7 @@ replacing an UNKNOWN input by YES or NO never turns a YES or a NO elsewhere into
 from collections.abc import Iterable
 from enum import IntEnum
 
-from balie.law.language import Text
+from balie.language import Text
 
 
 class Answer(IntEnum):

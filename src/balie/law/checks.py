@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 
+from balie.language import Text
 from balie.law.conditions import AtLeast, Condition, Holds, In, Is, walk
 from balie.law.facts import BadValue, Fact, FactKind
 from balie.law.faults import Fault, Place
-from balie.law.language import Text
 from balie.law.model import Law, PackKind, Rule, Status
 from balie.law.search import case_for
 

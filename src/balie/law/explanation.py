@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from balie.language import Text
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment
 from balie.law.conditions import AnyOf, AtLeast, Condition, Holds, In, Is, Not
 from balie.law.facts import Fact, Statement, say_date
 from balie.law.findings import DutyStatus, Finding
-from balie.law.language import Text
 from balie.law.model import Basis, Party, Provision, Status
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
-from balie.law.language import Text
+from balie.language import Text
 
 FactValue = bool | str | frozenset[str] | int | float | date
 

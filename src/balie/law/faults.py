@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from balie.law.language import Language, Text
+from balie.language import Language, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ mid-caps the lower in the tiers of paragraphs 4 and 5 only. Which tier gives whi
 from dataclasses import dataclass
 from datetime import date
 
+from balie.language import Text
 from balie.law.facts import Facts
-from balie.law.language import Text
 from balie.law.model import Fine, Law, Size
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from balie.language import Text
 from balie.law.checks import structural_faults
 from balie.law.facts import BadValue, Fact, Statement
 from balie.law.faults import Fault, InvalidPack, Place, Unreadable
-from balie.law.language import Text
 from balie.law.model import Archetype, Duty, Fine, Law, Pack, PackKind, Provision, Rule, Term
 from balie.law.shapes import Reader, Refused
 from balie.law.tree import Node, parse

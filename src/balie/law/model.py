@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from balie.language import Text
 from balie.law.conditions import Condition
 from balie.law.facts import Fact, Facts
-from balie.law.language import Text
 from balie.law.risk import RiskClass
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from balie.language import Text
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment
 from balie.law.explanation import decisive_leaves, say_conclusion, say_weight
 from balie.law.facts import FactValue, Statement
 from balie.law.findings import Change, DutyFinding, DutyStatus, Finding
 from balie.law.fines import ceiling
-from balie.law.language import Text
 from balie.law.questions import OpenQuestion, open_questions
 from balie.law.risk import ClassRange
 

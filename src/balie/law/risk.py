@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from balie.law.language import Text
+from balie.language import Text
 
 
 class RiskClass(IntEnum):

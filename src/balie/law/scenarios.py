@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from balie.language import Text
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment, classify
 from balie.law.facts import Facts, Statement
 from balie.law.faults import Fault, InvalidPack, Place
 from balie.law.findings import DutyStatus
-from balie.law.language import Text
 from balie.law.loading import read_statements, read_text
 from balie.law.model import Law
 from balie.law.risk import ClassRange

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin
 
+from balie.language import Text
 from balie.law.answer import Answer
 from balie.law.facts import Statement
-from balie.law.language import Text
 from balie.law.loading import SECTIONS
 from balie.law.model import Pack, Party
 from balie.law.risk import ClassRange, RiskClass

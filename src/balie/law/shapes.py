@@ -13,11 +13,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from balie.language import Text
 from balie.law.answer import Answer
 from balie.law.conditions import All, AnyOf, AtLeast, Condition, Holds, In, Is, Not
 from balie.law.facts import Statement
 from balie.law.faults import Fault, Place
-from balie.law.language import Text
 from balie.law.model import Party
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.tree import Node

@@ -11,8 +11,8 @@ from datetime import date
 
 import yaml
 
+from balie.language import Text
 from balie.law.faults import Fault, Place, Unreadable
-from balie.law.language import Text
 
 MAX_DEPTH = 40
 
