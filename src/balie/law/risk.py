@@ -61,7 +61,7 @@ class ClassRange:
 
 
 _LABELS = {
-    RiskClass.NONE: Text(nl="geen AI-systeem onder de wet", en="not a regulated AI system"),
+    RiskClass.NONE: Text(nl="geen risicoklasse", en="no risk class"),
     RiskClass.MINIMAL: Text(nl="minimaal risico", en="minimal risk"),
     RiskClass.LIMITED: Text(nl="beperkt risico", en="limited risk"),
     RiskClass.HIGH: Text(nl="hoog risico", en="high risk"),
