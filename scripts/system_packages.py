@@ -1,0 +1,65 @@
+"""See that this machine has the programs the tests start: a browser and a PostgreSQL server.
+
+As root on Debian or Ubuntu what is missing is installed; anybody else is told what to install, and the tests stop.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+APT = ("apt-get", "-o", "DPkg::Lock::Timeout=500", "-o", "Dpkg::Use-Pty=0", "-qq")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A program the tests start, and the Debian packages that bring it."""
+
+    name: str
+    found: Path | None
+    packages: tuple[str, ...]
+
+
+def browser() -> Path | None:
+    """The first Chromium, or a browser made from it, on the search path."""
+    return next((Path(found) for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def postgresql() -> Path | None:
+    """The folder with the programs of the newest PostgreSQL server; Debian keeps them off the search path."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda initdb: int(initdb.parts[-3]))
+    elsewhere = shutil.which("initdb")
+    newest = debian[-1] if debian else elsewhere and Path(elsewhere)
+    return newest.parent if newest else None
+
+
+def needs() -> tuple[Need, ...]:
+    """Everything the tests start that Python packages cannot bring."""
+    return (
+        Need("Chromium", browser(), ("chromium", "fonts-dejavu-core")),
+        Need("a PostgreSQL server", postgresql(), ("postgresql",)),
+    )
+
+
+def main() -> None:
+    """Install what is missing, or say what to install."""
+    missing = [need for need in needs() if not need.found]
+    if not missing:
+        return
+    names = " and ".join(need.name for need in missing)
+    packages = [package for need in missing for package in need.packages]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(f"The tests need {names}. Try: sudo apt-get install {' '.join(packages)}")
+    print(f"Installing {names}: {' '.join(packages)}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*APT, "update"], check=True, env=environment)
+    subprocess.run([*APT, "install", "--yes", "--no-install-recommends", *packages], check=True, env=environment)
+    if still := [need.name for need in needs() if not need.found]:
+        sys.exit(f"{', '.join(packages)} installed, but {' and '.join(still)} is still not found on this machine.")
+
+
+if __name__ == "__main__":
+    main()

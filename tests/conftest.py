@@ -1,0 +1,92 @@
+"""What every test gets: a data folder of its own, and a run that fails when a test is skipped for no good reason."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+import hypothesis
+import pytest
+
+from system_packages import browser
+
+ROOT = Path(__file__).parent.parent
+# Research that belongs to nobody's checkout; tests that compare with it run where it lies beside this one.
+COMPARISON = ROOT.parent / "shared"
+GOOD_REASON = "comparison data"
+
+hypothesis.settings.register_profile("balie", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("balie")
+
+_DATA = tempfile.mkdtemp(prefix="balie-tests-")
+os.environ["BALIE_DATA"] = _DATA
+os.environ["DJANGO_SETTINGS_MODULE"] = "balie.site.settings"
+django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(SkipWatch(), "skip-watch")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_DATA, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses Django's test database, so that it runs once more on PostgreSQL."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures:
+            item.add_marker(pytest.mark.database)
+
+
+class SkipWatch:
+    """Fails the run when a test was skipped for another reason than the one that is allowed."""
+
+    def __init__(self) -> None:
+        self.unexplained: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._look_at(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._look_at(report)
+
+    def _look_at(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if not report.skipped or hasattr(report, "wasxfail"):
+            return
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if not reason.removeprefix("Skipped: ").startswith(GOOD_REASON):
+            self.unexplained.append(f"{report.nodeid}: {reason}")
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.unexplained and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.unexplained:
+            terminalreporter.section("Skipped without a good reason, so this run fails", red=True)
+            terminalreporter.write("\n".join(self.unexplained) + "\n")
+
+
+@pytest.fixture(scope="session")
+def comparison() -> Callable[[str], Path]:
+    """The path of a piece of the comparison data; the test is skipped where that is not beside the checkout."""
+
+    def find(name: str) -> Path:
+        path = COMPARISON / name
+        if not path.exists():
+            pytest.skip(f"{GOOD_REASON} not beside the checkout: {name}")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser for tests that look at a page as people see it."""
+    found = browser()
+    assert found, "There is no Chromium on this machine. Try: make test, or python scripts/system_packages.py"
+    return str(found)
