@@ -1,0 +1,63 @@
+"""Read a list of AI systems: YAML, JSON, CSV, Excel, or entries of the Dutch Algorithm Register.
+
+One call, `read`, gives the systems that could be read and every fault of the ones that could not. It never stops at the
+first fault and never guesses; only a file that cannot be read at all raises `Unreadable`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from balie.law import Fault, Law, Unreadable
+from balie.register.reading import delimited, structured, workbook
+from balie.register.reading.headings import Headings
+from balie.register.reading.intake import MAX_BYTES, Format, Source, recognise, take
+from balie.register.reading.systems import Interpreter
+from balie.register.reading.written import Record, Written
+from balie.register.system import Portfolio
+
+__all__ = ["MAX_BYTES", "Format", "Reading", "Source", "Unreadable", "read", "read_source", "recognise", "take"]
+
+Watch = Callable[[Iterable[Record]], Iterable[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The outcome: the good systems, what is wrong with the others, and what deserves a second look."""
+
+    portfolio: Portfolio = field(default_factory=lambda: Portfolio(()))
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[Fault, ...] = ()
+    refused: int = 0
+
+
+def read(path: Path, law: Law, *, watch: Watch = iter, max_bytes: int = MAX_BYTES) -> Reading:
+    """Read a file. `watch` may look at the records as they pass, to show progress."""
+    return read_source(take(path, max_bytes), law, watch=watch)
+
+
+def read_source(source: Source, law: Law, *, watch: Watch = iter) -> Reading:
+    """Read a file that is in memory already, such as an upload."""
+    headings = Headings.of(law)
+    written = _written(source, law, headings)
+    interpreter = Interpreter(law, headings)
+    if written.organisation:
+        interpreter.read_organisation(written.organisation)
+    systems = [system for record in watch(written.systems) if (system := interpreter.read_system(record))]
+    faults = [*written.faults, *interpreter.faults]
+    return Reading(
+        portfolio=Portfolio(tuple(systems), interpreter.organisation),
+        faults=tuple(sorted(faults, key=lambda fault: (fault.place.line or 0, fault.place.field))),
+        notices=(*written.notices, *interpreter.notices),
+        refused=written.refused + interpreter.refused,
+    )
+
+
+def _written(source: Source, law: Law, headings: Headings) -> Written:
+    match source.format:
+        case Format.YAML | Format.JSON:
+            return structured.read(source, law)
+        case Format.CSV:
+            return delimited.read(source, headings)
+        case Format.XLSX:
+            return workbook.read(source, headings)

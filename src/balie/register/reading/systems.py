@@ -1,0 +1,224 @@
+"""From records to AI systems: the one place where headings and values get their meaning, for every format.
+
+A record with a fault is refused whole, so that nobody reads a class that rests on half of what was written; the others
+go on. What is known adds up in this order: the system's own answers, its organisation's, its archetype's.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from balie.law import Archetype, Facts, Fault, Law, Place, RiskClass, Statement, Subject
+from balie.register.reading import faults
+from balie.register.reading.answers import Answered, BadText, answer, is_blank, is_unknown, read_text
+from balie.register.reading.headings import Field, Headings, Meaning, Part, is_private
+from balie.register.reading.written import Record
+from balie.register.system import AISystem, DeclaredClass, LifeCycle, Organisation
+
+LONGEST_NAME = 200
+
+
+@dataclass(slots=True)
+class Interpreter:
+    """Reads records in the light of one law, and keeps what was wrong with them."""
+
+    law: Law
+    headings: Headings
+    organisation: Organisation = field(default_factory=Organisation)
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
+    refused: int = 0
+    _names: dict[str, Place] = field(default_factory=dict)
+    _archetypes: dict[str, Facts] = field(default_factory=dict)
+
+    def read_organisation(self, record: Record) -> None:
+        """Take what is said about the organisation as said about each of its systems."""
+        reading = _Reading(self, record)
+        facts = reading.facts({}, only=Subject.ORGANISATION)
+        self.organisation = Organisation(reading.text(Field.NAME), facts)
+        self._close(reading)
+
+    def read_system(self, record: Record) -> AISystem | None:
+        """Build one system, or note everything that is wrong with it."""
+        reading = _Reading(self, record)
+        archetype = reading.archetype()
+        base = {**self._archetype_facts(archetype), **self.organisation.facts}
+        name = reading.name(self._names)
+        facts = reading.facts(base)
+        system = AISystem(
+            name=name or "-",
+            facts=facts,
+            place=record.place,
+            organisation=reading.text(Field.ORGANISATION) or self.organisation.name,
+            archetype=archetype.id if archetype else "",
+            purpose=reading.text(Field.PURPOSE),
+            owner=reading.text(Field.OWNER),
+            supplier=reading.text(Field.SUPPLIER),
+            reference=reading.text(Field.REFERENCE),
+            channels=reading.channels(),
+            life_cycle=reading.life_cycle(),
+            declared=reading.declared_class(),
+        )
+        return system if self._close(reading) else None
+
+    def _close(self, reading: "_Reading") -> bool:
+        """Keep what was found; a record with a fault is refused."""
+        self.faults += reading.faults
+        self.notices += reading.notices if not reading.faults else []
+        self.refused += bool(reading.faults)
+        return not reading.faults
+
+    def _archetype_facts(self, archetype: Archetype | None) -> Facts:
+        if archetype is None:
+            return {}
+        if archetype.id not in self._archetypes:
+            self._archetypes[archetype.id] = {
+                fact: replace(statement, source=f"archetype {archetype.id}")
+                for fact, statement in archetype.facts.items()
+            }
+        return self._archetypes[archetype.id]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One record being read: its headings understood, its faults so far."""
+
+    interpreter: Interpreter
+    record: Record
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
+    given: dict[Field | str, dict[Part, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Understand the headings, and note the ones nobody knows."""
+        headings = self.interpreter.headings
+        for heading, raw in self.record.values.items():
+            meaning = headings.meaning(heading)
+            if meaning is not None:
+                self._place(heading, meaning)
+            elif not is_blank(raw) and not is_private(heading):
+                self.faults.append(faults.unknown_heading(self.record.where(heading), heading, headings.known()))
+
+    def _place(self, heading: str, meaning: Meaning) -> None:
+        parts = self.given.setdefault(meaning.target, {})
+        first = parts.setdefault(meaning.part, heading)
+        if first != heading:
+            self.faults.append(faults.twice(self.record.where(heading), str(meaning), first))
+
+    def text(self, field_: Field, longest: int = 5000) -> str:
+        """Return a field that is plain text."""
+        raw, place = self._raw(field_)
+        try:
+            return read_text(raw, place, longest)
+        except BadText as problem:
+            self.faults.append(problem.fault)
+            return ""
+
+    def name(self, seen: dict[str, Place]) -> str:
+        """Return the name, which has to be there and be its own."""
+        raw, place = self._raw(Field.NAME)
+        if is_blank(raw):
+            self.faults.append(faults.no_name(place))
+            return ""
+        name = self.text(Field.NAME, LONGEST_NAME)
+        first = seen.setdefault(name.casefold(), place) if name else place
+        if first is not place:
+            self.faults.append(faults.same_name(place, name, first))
+        return name
+
+    def archetype(self) -> Archetype | None:
+        """Return the starting point, by its id, its use case or its name."""
+        raw, place = self._raw(Field.ARCHETYPE)
+        if is_blank(raw):
+            return None
+        known = self.interpreter.law.archetypes
+        word = str(raw).strip().casefold()
+        for archetype in known.values():
+            if word in {archetype.id.casefold(), archetype.name.nl.casefold(), archetype.name.en.casefold()}:
+                return archetype
+        self.faults.append(faults.unknown_archetype(place, raw, known))
+        return None
+
+    def life_cycle(self) -> LifeCycle | None:
+        """Return the stage of life, by its id or its words."""
+        raw, place = self._raw(Field.STATUS)
+        if is_blank(raw) or is_unknown(raw):
+            return None
+        word = str(raw).strip().casefold().replace("_", " ")
+        for stage in LifeCycle:
+            if word in {stage, stage.label.nl, stage.label.en}:
+                return stage
+        if word in _STAGES:
+            return _STAGES[word]
+        self.faults.append(faults.not_one_of(place, raw, LifeCycle))
+        return None
+
+    def channels(self) -> tuple[str, ...]:
+        """Return where customers meet it: a list, or words with commas or semicolons between them."""
+        raw, place = self._raw(Field.CHANNELS)
+        listed = raw if isinstance(raw, list) else str(raw or "").replace(";", ",").split(",")
+        try:
+            return tuple(word for one in listed if (word := read_text(one, place, LONGEST_NAME)))
+        except BadText as problem:
+            self.faults.append(problem.fault)
+            return ()
+
+    def declared_class(self) -> DeclaredClass | None:
+        """Return the class somebody gave it elsewhere."""
+        raw, place = self._raw(Field.DECLARED_CLASS)
+        if is_blank(raw) or is_unknown(raw):
+            return None
+        if found := _DECLARATIONS.get(str(raw).strip().casefold()):
+            return DeclaredClass(str(raw).strip(), *found, source=str(place))
+        self.faults.append(faults.not_one_of(place, raw, [risk.slug for risk in RiskClass]))
+        return None
+
+    def facts(self, base: Facts, only: Subject | None = None) -> dict[str, Statement]:
+        """Return the answers, laid over what was known already."""
+        known = dict(base)
+        for target, headings in self.given.items():
+            fact = self.interpreter.law.facts.get(target)
+            if fact is None or isinstance(target, Field):
+                continue
+            if only is not None and fact.about is not only:
+                where = self.record.where(next(iter(headings.values())))
+                self.faults.append(faults.not_about_organisation(where, fact))
+                continue
+            self._take(known, fact.id, answer(fact, headings, self.record, self.record.place.file))
+        return known
+
+    def _take(self, known: dict[str, Statement], fact: str, answered: Answered) -> None:
+        if answered.withdrawn:
+            known.pop(fact, None)
+        if answered.statement is not None:
+            known[fact] = answered.statement
+        self.faults += answered.faults
+        self.notices += answered.notices
+
+    def _raw(self, field_: Field) -> tuple[object, Place]:
+        heading = self.given.get(field_, {}).get(Part.VALUE, field_)
+        return self.record.values.get(heading), self.record.where(heading)
+
+
+def _declarations() -> Iterator[tuple[str, tuple[RiskClass, RiskClass]]]:
+    """List the words a class may be declared in; those of the Algorithm Register leave room (see CATEGORIES)."""
+    for risk in RiskClass:
+        for word in (risk.slug, risk.label.nl, risk.label.en):
+            yield word.casefold(), (risk, risk)
+    yield from _EVERYDAY.items()
+
+
+_EVERYDAY = {
+    "minimaal": (RiskClass.MINIMAL, RiskClass.MINIMAL),
+    "laag": (RiskClass.MINIMAL, RiskClass.MINIMAL),
+    "beperkt": (RiskClass.LIMITED, RiskClass.LIMITED),
+    "hoog": (RiskClass.HIGH, RiskClass.HIGH),
+    "hoog-risico ai-systeem": (RiskClass.HIGH, RiskClass.HIGH),
+    "impactvolle algoritmes": (RiskClass.NONE, RiskClass.LIMITED),
+    "overige algoritmes": (RiskClass.NONE, RiskClass.LIMITED),
+}
+_STAGES = {
+    "in test": LifeCycle.TEST,
+    "in productie": LifeCycle.LIVE,
+    "uit gebruik": LifeCycle.RETIRED,
+}
+_DECLARATIONS: Mapping[str, tuple[RiskClass, RiskClass]] = dict(_declarations())

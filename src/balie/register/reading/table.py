@@ -1,0 +1,141 @@
+"""What CSV and workbooks share: rows of cells under a row of headings.
+
+The heading row is the first one that names a column for the system's name; titles and merged cells above it are
+skipped. An unknown heading is a fault. When it looks like a known one, the rows with an answer there are refused,
+because that answer would be lost; otherwise it is somebody's own column, and the rows go on.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from balie.law import Fault, Place, Text, Unreadable
+from balie.register.reading.answers import is_blank
+from balie.register.reading.faults import nearest, shown, twice, unknown_heading
+from balie.register.reading.headings import Field, Headings, is_private
+from balie.register.reading.written import Record, Written
+
+SEARCHED_ROWS = 20
+MAX_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of cells with its number in the file, counted as a spreadsheet program counts."""
+
+    number: int
+    cells: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The heading row understood: which cells to read, and where each stands."""
+
+    headings: Mapping[int, str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    doubtful: frozenset[int] = frozenset()
+    ignored: frozenset[int] = frozenset()
+
+
+def is_heading_row(row: Row, headings: Headings) -> bool:
+    """Whether some cell says that this column holds the names of systems."""
+    meanings = (headings.meaning(cell) for cell in row.cells if isinstance(cell, str))
+    return any(meaning and meaning.target is Field.NAME for meaning in meanings)
+
+
+def columns_of(row: Row, headings: Headings, place: Place, written: Written, label: str = "{heading}") -> Columns:
+    """Read the heading row. `label` says how a place is shown: by heading, or with the letter of the column."""
+    found: dict[int, str] = {}
+    taken: dict[str, str] = {}
+    doubtful: set[int] = set()
+    ignored: set[int] = set()
+    for index, cell in enumerate(row.cells):
+        heading = "" if is_blank(cell) else " ".join(str(cell).split())
+        if not heading:
+            continue
+        here = Place(place.file, row.number, label.format(heading=heading, column=letter(index)))
+        meaning = headings.meaning(heading)
+        if meaning is None:
+            close = nearest(heading, headings.known())
+            (doubtful if close and not is_private(heading) else ignored).add(index)
+            if not is_private(heading):
+                written.faults.append(unknown_heading(here, heading, headings.known()))
+        elif str(meaning) in taken:
+            written.faults.append(twice(here, str(meaning), taken[str(meaning)]))
+            doubtful.add(index)
+        else:
+            taken[str(meaning)] = found[index] = heading
+    labels = {heading: label.format(heading=heading, column=letter(index)) for index, heading in found.items()}
+    return Columns(found, labels, frozenset(doubtful), frozenset(ignored))
+
+
+def records(rows: Iterable[Row], columns: Columns, place: Place, written: Written) -> Iterator[Record]:
+    """Turn rows into records. Empty rows are left out; rows whose answers would be lost are refused."""
+    count = 0
+    for row in rows:
+        filled = [index for index, cell in enumerate(row.cells) if not is_blank(cell)]
+        if not filled:
+            continue
+        count += 1
+        if count > MAX_ROWS:
+            raise Unreadable(_too_many_rows(Place(place.file, row.number)))
+        stray = [i for i in filled if i not in columns.headings and i not in columns.ignored]
+        if stray:
+            written.refused += 1
+            written.faults += [_no_heading(place, row, i) for i in stray if i not in columns.doubtful]
+            continue
+        values = {heading: row.cells[index] for index, heading in columns.headings.items() if index < len(row.cells)}
+        yield Record(Place(place.file, row.number), values, labels=columns.labels)
+
+
+def letter(index: int) -> str:
+    """Return the letter a spreadsheet program gives a column: A for 0, AA for 26."""
+    before, last = divmod(index, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def no_headings(place: Place, seen: Sequence[str]) -> Fault:
+    """No row names a column for the system's name."""
+    found = ", ".join(shown(word) for word in seen[:6])
+    return Fault(
+        "no-headings",
+        place,
+        Text(
+            nl=f"Er is geen kolom 'naam' in de eerste {SEARCHED_ROWS} rijen{found and f'; wel: {found}'}.",
+            en=f"There is no column 'name' in the first {SEARCHED_ROWS} rows{found and f'; there is: {found}'}.",
+        ),
+        Text(
+            nl="Zet boven de kolommen 'naam', 'archetype' en de feiten; elke rij eronder is een systeem.",
+            en="Put 'name', 'archetype' and the facts above the columns; each row below is one system.",
+        ),
+    )
+
+
+def _no_heading(place: Place, row: Row, index: int) -> Fault:
+    value = shown(row.cells[index])
+    return Fault(
+        "no-heading",
+        Place(place.file, row.number, letter(index)),
+        Text(
+            nl=f"Hier staat {value}, maar kolom {letter(index)} heeft geen kop.",
+            en=f"Here stands {value}, but column {letter(index)} has no heading.",
+        ),
+        Text(
+            nl="Geef de kolom een kop. Hoort dit bij een tekst met een komma of puntkomma? Zet er aanhalingstekens om.",
+            en="Give the column a heading. Does it belong to a text with a comma or semicolon? Put quotes around that.",
+        ),
+    )
+
+
+def _too_many_rows(place: Place) -> Fault:
+    return Fault(
+        "too-many-rows",
+        place,
+        Text(
+            nl=f"Er staan meer dan {MAX_ROWS} rijen in; zoveel AI-systemen heeft niemand.",
+            en=f"There are more than {MAX_ROWS} rows in it; nobody has that many AI systems.",
+        ),
+        Text(
+            nl="Elke rij hoort een AI-systeem te zijn, geen klant of gesprek. Splits het bestand als het echt zo is.",
+            en="Every row should be an AI system, not a customer or a conversation. Split the file if they really are.",
+        ),
+    )
