@@ -1,0 +1,71 @@
+"""What may stand in the address of a page of the register, checked."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from balie.law import RiskClass
+from balie.register.portfolio import OPEN, SORTS, Days, Query
+
+# The first publication of the Act as a proposal, and far enough ahead for every transition in it.
+_EARLIEST, _LATEST = date(2021, 4, 21), date(2045, 12, 31)
+
+
+class DaysForm(forms.Form):
+    """The two days of a page."""
+
+    applies_on = forms.DateField(
+        label=_("What applies on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    published_by = forms.DateField(
+        label=_("By what was published up to"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, today: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+
+    def clean_applies_on(self) -> date:
+        """Today, unless somebody asks for another day."""
+        return self._known("applies_on")
+
+    def clean_published_by(self) -> date:
+        """Today, unless somebody asks for another day."""
+        return self._known("published_by")
+
+    def days(self) -> Days:
+        """The days asked; a field with a fault counts as today, and the page says so."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Days(self.today, given.get("applies_on") or self.today, given.get("published_by") or self.today)
+
+    def _known(self, name: str) -> date:
+        day: date = self.cleaned_data[name] or self.today
+        if not _EARLIEST <= day <= _LATEST:
+            raise forms.ValidationError(_("Choose a day from 21 April 2021 up to 31 December 2045."))
+        return day
+
+
+class QueryForm(DaysForm):
+    """What somebody asks of the list of systems."""
+
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    sort = forms.ChoiceField(
+        required=False, choices=[(key, key) for name in SORTS for key in (name, f"-{name}")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        kinds = [*(risk.slug for risk in RiskClass), OPEN]
+        self.fields["class"] = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in kinds])
+
+    def query(self) -> Query:
+        """The query; a field with a fault is left out, and the page says so."""
+        days, given = self.days(), self.cleaned_data
+        return Query(days, given.get("q", ""), given.get("class", ""), given.get("sort") or "name")

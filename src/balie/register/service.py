@@ -1,0 +1,102 @@
+"""The face of the register: what people can do with it. Each function is one thing, and writing is one transaction.
+
+Reading takes no transaction: SQLite would make readers wait for writers (its lock is taken when a transaction begins),
+and each function here reads what it needs in one query.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from balie.law import Assessment, Facts, Law, classify
+from balie.register import models, portfolio, statements, system
+
+_log = logging.getLogger(__name__)
+
+
+class NoSuchSystem(LookupError):
+    """There is no system with this number."""
+
+
+class OwnRecordsPresent(Exception):
+    """Somebody keeps a register of their own here, so an example has no place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A system with what the law says of it."""
+
+    system: models.AISystem
+    assessment: Assessment
+
+
+def list_portfolio(law: Law, query: portfolio.Query) -> portfolio.Portfolio:
+    """Assess every system, and return the rows that were asked for."""
+    kept = list(models.AISystem.objects.select_related("organisation"))
+    days = query.days
+    rows = [_row(law, item, days.applies_on, days.published_by) for item in kept]
+    organisation = kept[0].organisation if kept else models.Organisation.objects.order_by("pk").first()
+    return portfolio.Portfolio(
+        organisation=organisation.name if organisation else "",
+        language=organisation.language if organisation else "nl",
+        query=query,
+        rows=portfolio.chosen(rows, query),
+        total=len(rows),
+        tallies=portfolio.tallies(rows, query),
+        digest=law.digest,
+    )
+
+
+def assessment_of(law: Law, key: int, *, applies_on: date, published_by: date) -> Assessed:
+    """Assess one system. Raise `NoSuchSystem` when there is none."""
+    found = models.AISystem.objects.select_related("organisation").filter(pk=key).first()
+    if found is None:
+        raise NoSuchSystem(key)
+    return Assessed(found, classify(law, _facts(law, found), applies_on=applies_on, published_by=published_by))
+
+
+@transaction.atomic
+def load_example(written: system.Portfolio) -> int:
+    """Put an example in an empty register, and say how many systems were new; those already there stay as they are."""
+    if models.Organisation.objects.exclude(name=written.organisation.name).exists():
+        raise OwnRecordsPresent
+    organisation, _ = models.Organisation.objects.get_or_create(
+        name=written.organisation.name, defaults={"facts": statements.as_json(written.organisation.facts)}
+    )
+    names = {name.casefold() for name in organisation.systems.values_list("name", flat=True)}
+    new = [item for item in written.systems if item.name.casefold() not in names]
+    models.AISystem.objects.bulk_create(_kept(organisation, item, written.organisation.facts) for item in new)
+    return len(new)
+
+
+def _row(law: Law, item: models.AISystem, applies_on: date, published_by: date) -> portfolio.Row:
+    archetype = law.archetypes.get(item.archetype)
+    found = classify(law, _facts(law, item), applies_on=applies_on, published_by=published_by)
+    return portfolio.row_of(item, archetype.name if archetype else None, found)
+
+
+def _facts(law: Law, item: models.AISystem) -> Facts:
+    """Everything known: what is said about the organisation, then what is said about the system itself."""
+    shared, own = statements.from_json(law, item.organisation.facts), statements.from_json(law, item.facts)
+    for name in (*shared.unread, *own.unread):
+        _log.warning("fact %s of system %s does not fit the law any more; it is a question again", name, item.pk)
+    return {**shared.facts, **own.facts}
+
+
+def _kept(organisation: models.Organisation, item: system.AISystem, shared: Facts) -> models.AISystem:
+    """Make the table row; what was only said about the organisation is not copied."""
+    own = {name: statement for name, statement in item.facts.items() if shared.get(name) != statement}
+    return models.AISystem(
+        organisation=organisation,
+        name=item.name,
+        archetype=item.archetype,
+        purpose=item.purpose,
+        owner=item.owner,
+        supplier=item.supplier,
+        reference=item.reference,
+        channels=list(item.channels),
+        life_cycle=item.life_cycle or "",
+        facts=statements.as_json(own),
+    )

@@ -1,0 +1,93 @@
+"""Tables of the accounts."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class People(BaseUserManager["User"]):
+    """Everyone with an account."""
+
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> "User":
+        """Add someone; without a password they can only come in with a one-time link."""
+        person = self.model(email=email.strip().lower(), **more)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find someone by e-mail address, however it was typed."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who may sign in. The e-mail address is the name they sign in with."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        """An address is kept in lower case, so one person cannot have two accounts by accident."""
+
+        constraints = (
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
+        )
+
+    def __str__(self) -> str:
+        """Show the name, or else the address."""
+        return self.name or self.email
+
+
+class OneTimeLogin(models.Model):
+    """A link that signs someone in once. Only the digest of its token is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="one_time_logins")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """A link ends after it was made."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="one_time_login_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Show whose link it is; never the token, which is not kept."""
+        return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class FailedLogin(models.Model):
+    """A refused password. Address and computer are kept as keyed digests: people type passwords in the wrong field."""
+
+    account = models.CharField(max_length=64)
+    computer = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Counted by account and by computer, within a period."""
+
+        indexes = (
+            models.Index(fields=("account", "at"), name="failed_login_account"),
+            models.Index(fields=("computer", "at"), name="failed_login_computer"),
+        )
+
+    def __str__(self) -> str:
+        """Show when; the digests mean nothing to a reader."""
+        return f"{self.at:%Y-%m-%d %H:%M}"

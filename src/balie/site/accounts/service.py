@@ -1,0 +1,107 @@
+"""What can be done with accounts: the first login, one-time links, and the lock after repeated failures."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.utils.crypto import salted_hmac
+
+from balie.site.accounts.models import FailedLogin, OneTimeLogin, User
+
+LINK_LASTS = timedelta(hours=1)
+FAILURES_COUNT_FOR = timedelta(minutes=15)
+
+# How many failures within that time lock what. The pair comes first, so that a stranger who keeps guessing from one
+# computer does not lock the real person out; the wider limits stop guessing from, or at, many places.
+PAIR_LIMIT, ACCOUNT_LIMIT, COMPUTER_LIMIT = 5, 25, 50
+
+
+class LinkRefused(Exception):
+    """The one-time link is unknown, used, out of date, or belongs to a closed account."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeLink:
+    """A link to hand over: the only moment at which the token exists in readable form."""
+
+    email: str
+    token: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def first_login(email: str, *, now: datetime) -> OneTimeLink:
+    """Give the first person a way in, and make their account when there is none at all."""
+    person = User.objects.filter(is_active=True).order_by("joined_at", "pk").first()
+    return issue_link(person or User.objects.create_user(email), now=now)
+
+
+def someone_has_password() -> bool:
+    """Say whether anybody can sign in without a link."""
+    people = User.objects.filter(is_active=True).only("password")
+    return any(person.has_usable_password() for person in people.iterator())
+
+
+@transaction.atomic
+def issue_link(person: User, *, now: datetime) -> OneTimeLink:
+    """Make a new link for someone; earlier links of theirs that were not used stop working."""
+    person.one_time_logins.filter(used_at=None).delete()
+    token = secrets.token_urlsafe(32)
+    link = person.one_time_logins.create(digest=_digest(token), made_at=now, expires_at=now + LINK_LASTS)
+    return OneTimeLink(person.email, token, link.expires_at)
+
+
+def owner_of_link(token: str, *, now: datetime) -> User:
+    """Say whose link this is, without using it up: mail scanners open links too."""
+    link = _working_links(token, now).select_related("user").first()
+    if link is None:
+        raise LinkRefused
+    return link.user
+
+
+@transaction.atomic
+def use_link(token: str, *, now: datetime) -> User:
+    """Use the link up. Of two people who press at the same moment, one gets in."""
+    person = owner_of_link(token, now=now)
+    if not _working_links(token, now).update(used_at=now):
+        raise LinkRefused
+    return person
+
+
+def is_locked(email: str, computer: str, *, now: datetime) -> bool:
+    """Say whether there were too many failures to try again now."""
+    recent = FailedLogin.objects.filter(at__gt=now - FAILURES_COUNT_FOR)
+    account, place = _blind(email.strip().lower()), _blind(computer)
+    return (
+        recent.filter(account=account, computer=place).count() >= PAIR_LIMIT
+        or recent.filter(account=account).count() >= ACCOUNT_LIMIT
+        or recent.filter(computer=place).count() >= COMPUTER_LIMIT
+    )
+
+
+@transaction.atomic
+def note_failure(email: str, computer: str, *, now: datetime) -> None:
+    """Remember a refused password, and forget those that no longer count."""
+    FailedLogin.objects.filter(at__lte=now - FAILURES_COUNT_FOR).delete()
+    FailedLogin.objects.create(account=_blind(email.strip().lower()), computer=_blind(computer), at=now)
+
+
+def forget_failures(email: str, computer: str) -> None:
+    """Forget the failures of someone who got in after all."""
+    FailedLogin.objects.filter(account=_blind(email.strip().lower()), computer=_blind(computer)).delete()
+
+
+def _working_links(token: str, now: datetime) -> models.QuerySet[OneTimeLogin]:
+    return OneTimeLogin.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=now, user__is_active=True)
+
+
+def _digest(token: str) -> str:
+    """A token is 256 random bits, so a plain digest cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _blind(text: str) -> str:
+    """Something a person typed can be guessed back, so this digest has a key."""
+    return salted_hmac("balie.accounts.failed-login", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,173 @@
+"""`balie serve`: make everything ready, say where and how to sign in, and answer until somebody stops it.
+
+Django is imported inside the functions, after the data folder and the key are there: its settings read both.
+"""
+
+import errno
+import os
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from balie.law import Fault, Text, say_date, shipped_law
+from balie.site import storage
+
+FIRST_ADDRESS = "beheer@localhost"
+FAILED = 2
+
+
+class CannotServe(Exception):
+    """The site cannot start; the message says why and what to do."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+def serve(*, demo: bool, host: str, port: int, workers: int, lang: str) -> int:
+    """Start the site and stay until it is stopped. Returns the exit code."""
+    try:
+        listening = listen(host, port)
+        folder = prepare(demo=demo)
+    except CannotServe as problem:
+        print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
+        return FAILED
+    print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
+    _answer(listening, workers)
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, so that a second start changes nothing."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return _bound(socket.socket(family, kind, protocol), place)
+    except OSError as error:
+        raise CannotServe(_cannot_listen(host, port, error)) from error
+
+
+def prepare(*, demo: bool) -> Path:
+    """Make the data folder, the key, the tables and, when asked, the example organisation."""
+    folder = storage.prepare(os.environ)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balie.site.settings")
+    import django  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    if demo:
+        _load_example()
+    return folder
+
+
+def welcome(address: str, folder: Path, lang: str) -> str:
+    """What the terminal shows: where the site is, and how to get in."""
+    lines = [_RUNS.say(lang), "", f"  {_ADDRESS.say(lang):<12} {address}/"]
+    if way_in := _way_in(address, lang):
+        lines += way_in
+    return "\n".join([*lines, f"  {_FOLDER.say(lang):<12} {folder}", f"  {_STOP.say(lang):<12} Ctrl+C", ""])
+
+
+def _way_in(address: str, lang: str) -> list[str]:
+    """A one-time link, when nobody can come in without one or when a person is at the terminal to read it."""
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from balie.site.accounts import service  # noqa: PLC0415
+
+    if service.someone_has_password() and not sys.stdout.isatty():
+        return []
+    link = service.first_login(os.environ.get("BALIE_ADMIN") or FIRST_ADDRESS, now=timezone.now())
+    until = timezone.localtime(link.expires_at)
+    note = _ONCE.say(lang).format(email=link.email, day=say_date(until.date(), lang), time=f"{until:%H:%M}")
+    return [
+        f"  {_LOGIN.say(lang):<12} {address}{reverse('accounts:one_time_login', args=[link.token])}",
+        f"{'':15}{note}",
+    ]
+
+
+def _load_example() -> None:
+    from balie.register import service  # noqa: PLC0415
+    from balie.site import demo  # noqa: PLC0415
+
+    reading = demo.written(shipped_law())
+    if reading.faults:
+        raise CannotServe(_faulty(reading.faults))
+    try:
+        service.load_example(reading.portfolio)
+    except service.OwnRecordsPresent as error:
+        raise CannotServe(_OWN_RECORDS) from error
+
+
+def _answer(listening: socket.socket, workers: int) -> None:
+    """Run uvicorn. Its access log stays off: addresses can hold one-time links."""
+    import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+
+    config = uvicorn.Config(
+        "balie.site.asgi:application", workers=workers, log_level="warning", access_log=False, server_header=False
+    )
+    with suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bound(listening: socket.socket, place: tuple[object, ...]) -> socket.socket:
+    """Bind a socket, so that worker processes can share it."""
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+    except OSError:
+        listening.close()
+        raise
+    listening.set_inheritable(True)
+    return listening
+
+
+def _address(listening: socket.socket) -> str:
+    """The address to type; "everywhere" is reached from this machine as localhost."""
+    host, port = listening.getsockname()[:2]
+    name = "localhost" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{name}:{port}"
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> Text:
+    if error.errno == errno.EADDRINUSE:
+        return Text(
+            nl=f"Poort {port} op {host} is al bezet; misschien draait Balie al. Of kies een andere: --port {port + 1}",
+            en=f"Port {port} on {host} is taken; perhaps Balie runs already. Or choose another: --port {port + 1}",
+        )
+    if error.errno == errno.EACCES:
+        return Text(
+            nl=f"Deze gebruiker mag poort {port} niet gebruiken. Kies er een boven 1023, bijvoorbeeld --port 8000.",
+            en=f"This user may not use port {port}. Choose one above 1023, for example --port 8000.",
+        )
+    return Text(
+        nl=f"Balie kan niet luisteren op {host}, poort {port} ({error.strerror}). Is dit een adres van deze machine?",
+        en=f"Balie cannot listen on {host}, port {port} ({error.strerror}). Is this an address of this machine?",
+    )
+
+
+def _faulty(faults: tuple[Fault, ...]) -> Text:
+    nl, en = ("\n".join(fault.say(lang) for fault in faults) for lang in ("nl", "en"))
+    return Text(nl=f"Het voorbeeld kan niet worden gelezen:\n{nl}", en=f"The example cannot be read:\n{en}")
+
+
+_RUNS = Text(nl="Balie draait.", en="Balie is running.")
+_ADDRESS = Text(nl="Adres", en="Address")
+_LOGIN = Text(nl="Inloggen", en="Sign in")
+_FOLDER = Text(nl="Gegevens", en="Data")
+_STOP = Text(nl="Stoppen", en="Stop")
+_ONCE = Text(
+    nl="Deze link werkt één keer, tot {time} uur op {day}, voor {email}.",
+    en="This link works once, until {time} on {day}, for {email}.",
+)
+_OWN_RECORDS = Text(
+    nl="Hier staan al eigen gegevens; het voorbeeld zou ertussen komen. "
+    "Start zonder --demo, of met een lege map in BALIE_DATA.",
+    en="There are records of your own here; the example would mix with them. "
+    "Start without --demo, or with BALIE_DATA set to an empty folder.",
+)

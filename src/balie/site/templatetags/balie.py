@@ -1,0 +1,111 @@
+"""Tags shared by all pages: texts of the law in the reader's language, dates in words, and the mark of a class."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from balie.law import ClassRange, Party, Provision, Respondent, RiskClass, Status, Text, say_date, say_parties
+
+register = template.Library()
+
+
+@register.filter
+def say(text: Text | None) -> str:
+    """Write a bilingual text in the language of the page."""
+    return text.say(_language()) if text else ""
+
+
+@register.filter
+def day(value: date | None) -> str | SafeString:
+    """Write a date in words, with the machine-readable form for software that reads pages aloud or copies them."""
+    if value is None:
+        return ""
+    moment = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), say_date(moment, _language()))
+
+
+@register.filter
+def class_words(found: ClassRange) -> str:
+    """Write a class, or the range it lies in, as words in a sentence."""
+    return found.say(_language())
+
+
+@register.filter
+def respondent(who: Respondent) -> str:
+    """Name who can best answer a question."""
+    return str(_RESPONDENTS[who])
+
+
+@register.filter
+def parties(who: tuple[Party, ...]) -> str:
+    """Name who a provision binds."""
+    return say_parties(who).say(_language())
+
+
+@register.filter
+def certainty(provision: Provision) -> str:
+    """Say what our wording of a provision rests on."""
+    return str(_CERTAINTY[provision.certainty])
+
+
+@register.filter
+def weight_words(status: Status) -> str:
+    """Say what weight a provision has."""
+    return str(_WEIGHTS[status])
+
+
+@register.inclusion_tag("partials/class_mark.html")
+def class_mark(found: ClassRange | RiskClass, *, size: str = "") -> dict[str, Any]:
+    """Show a class, or the range it lies in, as word, shape and colour together."""
+    classes = (found,) if isinstance(found, RiskClass) else tuple(dict.fromkeys((found.lowest, found.highest)))
+    return {"classes": classes, "size": size}
+
+
+@register.inclusion_tag("partials/sort_link.html", takes_context=True)
+def sort_link(context: dict[str, Any], key: str, label: str) -> dict[str, Any]:
+    """A column title that sorts the list; a second press turns the order around."""
+    current = context["query"].sort
+    following = f"-{key}" if current == key else key
+    return {
+        "address": context["query"].address(sort=following),
+        "label": label,
+        "order": {key: "up", f"-{key}": "down"}.get(current, ""),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def sorted_by(context: dict[str, Any], key: str) -> SafeString:
+    """Say in the column title whether the list is in this order."""
+    words = {key: "ascending", f"-{key}": "descending"}.get(context["query"].sort)
+    return format_html(' aria-sort="{}"', words) if words else mark_safe("")
+
+
+def _language() -> str:
+    """The language of the page, as the law knows it."""
+    return (get_language() or "nl")[:2]
+
+
+_RESPONDENTS = {
+    Respondent.COMPLIANCE: _("the compliance or privacy officer"),
+    Respondent.MANAGER: _("the contact-centre manager"),
+    Respondent.BUILDER: _("the builder"),
+    Respondent.SUPPLIER: _("the supplier"),
+    Respondent.LEGAL: _("a lawyer"),
+}
+_CERTAINTY = {
+    1: _("official text read"),
+    2: _("Commission guidelines read"),
+    3: _("a reliable source; the text itself not read"),
+    4: _("background knowledge; the text not re-read"),
+}
+_WEIGHTS = {
+    Status.LAW: _("binding law"),
+    Status.POSITION: _("position of supervisors, not law"),
+    Status.ANNOUNCED: _("announced, not law yet"),
+}

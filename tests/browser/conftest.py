@@ -1,0 +1,82 @@
+"""A real site, a real browser, and somebody who signed in by pressing the button behind the one-time link."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+
+from example_site import Site, example_site
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    with example_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(chromium) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How somebody came in: what axe found on the page behind the link, and the cookies they have since."""
+
+    violations: list[tuple[str, str]]
+    cookies: StorageState
+
+
+@pytest.fixture(scope="session")
+def arrival(site, browser) -> Arrival:
+    context = browser.new_context(locale="nl-NL")
+    page = context.new_page()
+    page.goto(site.login)
+    found = violations(page)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url("**/systems/")
+    cookies = context.storage_state()
+    context.close()
+    return Arrival(found, cookies)
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe finds, with everything that was folded away opened first."""
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture(name="violations")
+def _violations():
+    return violations
+
+
+@pytest.fixture
+def visit(site, browser, arrival) -> Iterator:
+    """Open pages as somebody; afterwards nothing may have been asked of another machine or refused by the browser."""
+    opened: list[BrowserContext] = []
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def as_somebody(*, known=True, **wishes) -> Page:
+        context = browser.new_context(
+            base_url=site.address, storage_state=arrival.cookies if known else None, **{"locale": "nl-NL", **wishes}
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield as_somebody
+    for context in opened:
+        context.close()
+    assert [url for url in asked if not url.startswith(site.address)] == []
+    assert [text for text in complaints if "status of 4" not in text] == []

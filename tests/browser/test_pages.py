@@ -1,0 +1,96 @@
+"""Every page in Chromium: both languages, desktop, phone and dark, no axe violations, no sideways scrolling."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# address, and whether one has to be signed in
+PAGES = {
+    "sign in": ("/account/login/", False),
+    "a link that no longer works": ("/account/login/no-longer/", False),
+    "choose a password": ("/account/password/", True),
+    "list of systems": ("/systems/", True),
+    "list, nothing found": ("/systems/?q=zeppelin&class=high", True),
+    "list, another day": ("/systems/?applies_on=2027-12-02", True),
+    "list, a wrong day": ("/systems/?applies_on=2099-01-01", True),
+    "a chatbot": ("/systems/1/", True),
+    "an idea of which little is known": ("Nachtwacht", True),
+    "a system whose class hangs on an open norm": ("Gasalarmlijn", True),
+    "the law": ("/law/", True),
+    "house policy": ("/law/packs/gids-klantcontact/", True),
+    "the GDPR": ("/law/packs/avg/", True),
+    "a provision": ("/law/provisions/aia-50-2/", True),
+    "not found": ("/nowhere/", True),
+}
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def go(page, address):
+    """Open an address; a name is looked up in the list, as people do."""
+    if address.startswith("/"):
+        page.goto(address)
+    else:
+        page.goto("/systems/")
+        page.get_by_role("link", name=address, exact=True).click()
+
+
+def scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("language", ["nl-NL", "en-GB"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_fits(visit, violations, name, language):
+    """At desktop width, at the width of a phone, and at 320 pixels, which is also 400 % zoom on a desktop."""
+    address, known = PAGES[name]
+    page = visit(known=known, locale=language, viewport=DESKTOP)
+    go(page, address)
+    assert page.locator("html").get_attribute("lang") == language[:2]
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    for width in (PHONE["width"], 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert not scrolls_sideways(page)
+        assert width != PHONE["width"] or violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_readable_in_the_dark(visit, violations, name):
+    address, known = PAGES[name]
+    page = visit(known=known, viewport=DESKTOP, color_scheme="dark")
+    go(page, address)
+    assert violations(page) == []
+
+
+def test_the_page_behind_a_one_time_link_is_accessible(arrival):
+    assert arrival.violations == []
+
+
+def test_a_class_is_told_by_word_and_shape_and_colour(visit):
+    page = visit()
+    page.goto("/systems/")
+    for mark in page.locator("td .mark").all():
+        assert mark.inner_text().strip()
+        assert mark.locator("svg.shape").count() == 1
+    shapes = {mark.locator("svg").inner_html(): mark.inner_text() for mark in page.locator("td .mark").all()}
+    assert len(shapes) == len(set(shapes.values()))
+
+
+def test_rows_become_cards_on_a_phone_and_stay_a_table_for_a_screen_reader(visit):
+    page = visit(viewport=PHONE)
+    page.goto("/systems/")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Wim", exact=True))
+    cells = row.get_by_role("cell")
+    assert row.get_by_role("rowheader").count() == 1
+    assert cells.count() == 4
+    tops = [cell.bounding_box()["y"] for cell in cells.all()]
+    assert tops == sorted(set(tops))
+
+
+def test_on_paper_the_menu_is_gone_and_the_outcome_stays(visit):
+    page = visit()
+    page.goto("/systems/1/")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Hoofdmenu").is_visible()
+    assert page.get_by_role("heading", name="De uitkomst").is_visible()

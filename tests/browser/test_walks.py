@@ -1,0 +1,113 @@
+"""People at work: with a keyboard only, without script, with the list that answers while one types."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def tab_to(page, locator, presses=80):
+    """Press Tab until something has the focus, and see that everything on the way shows it."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        if locator.evaluate("it => it === document.activeElement"):
+            return
+    raise AssertionError(f"no Tab reaches {locator}")
+
+
+def test_with_the_keyboard_only(visit):
+    page = visit()
+    page.goto("/systems/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Ga naar de inhoud")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    tab_to(page, page.get_by_role("searchbox"))
+    page.keyboard.type("wim")
+    expect(page.get_by_role("row")).to_have_count(2)
+    tab_to(page, page.get_by_role("link", name="Wim", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wim")
+    duty = page.locator(".duties summary").first
+    tab_to(page, duty)
+    page.keyboard.press("Enter")
+    expect(page.locator(".duties details").first).to_have_attribute("open", "")
+    tab_to(page, page.locator(".duties details[open] a, .duties td a").first)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/law/provisions/"))
+
+
+def test_the_list_answers_while_one_types(visit):
+    page = visit()
+    page.goto("/systems/")
+    everything = page.get_by_role("row").count()
+    page.get_by_role("searchbox").press_sequentially("stem")
+    expect(page.get_by_role("status").first).to_have_text(re.compile(r"\d+ syste(em|men) getoond"))
+    expect(page).to_have_url(re.compile("q=stem"))
+    assert 1 < page.get_by_role("row").count() < everything
+    page.go_back()
+    expect(page.get_by_role("row")).to_have_count(everything)
+
+
+def test_choosing_a_class_keeps_the_words(visit):
+    page = visit()
+    page.goto("/systems/?q=e")
+    page.get_by_role("link", name=re.compile("Hoog risico")).click()
+    expect(page).to_have_url(re.compile("q=e&class=high"))
+    for mark in page.locator("td[data-label=Klasse] .mark").all():
+        assert mark.inner_text() == "hoog risico"
+
+
+def test_a_column_title_turns_the_order_around(visit):
+    page = visit()
+    page.goto("/systems/")
+    names = page.locator("a.name").all_inner_texts()
+    page.get_by_role("columnheader", name="Systeem").get_by_role("link").click()
+    expect(page.get_by_role("columnheader", name="Systeem")).to_have_attribute("aria-sort", "descending")
+    assert page.locator("a.name").all_inner_texts() == names[::-1]
+
+
+def test_without_script_everything_works(visit):
+    page = visit(java_script_enabled=False)
+    page.goto("/systems/")
+    page.get_by_role("searchbox").fill("wim")
+    page.get_by_role("button", name="Zoek").click()
+    assert page.locator("a.name").all_inner_texts() == ["Wim"]
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.locator("a.name").all_inner_texts() == ["Wim"]
+
+
+def test_another_day_by_form(visit):
+    page = visit()
+    page.goto("/systems/1/")
+    page.get_by_text("Bekijk op een andere datum").click()
+    page.get_by_label("Wat geldt op").fill("2027-12-02")
+    page.get_by_role("button", name="Toon").click()
+    expect(page.get_by_text("Je bekijkt 2 december 2027")).to_be_visible()
+    page.get_by_role("link", name="Terug naar vandaag").click()
+    expect(page).to_have_url(re.compile(r"/systems/1/\?$"))
+
+
+def test_signing_in_with_a_wrong_password_tells_what_is_wrong(visit):
+    page = visit(known=False)
+    page.goto("/account/login/")
+    page.get_by_label("E-mailadres").fill("nobody@wadlicht.example")
+    page.get_by_label("Wachtwoord").fill("wrong")
+    page.get_by_role("button", name="Inloggen").click()
+    expect(page.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
+    expect(page).to_have_title(re.compile("^Fout:"))
+
+
+def test_without_cookies_the_door_is_closed(visit):
+    page = visit()
+    page.goto("/systems/")
+    page.context.clear_cookies()
+    page.goto("/systems/")
+    expect(page).to_have_url(re.compile("/account/login/"))

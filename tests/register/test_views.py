@@ -1,0 +1,129 @@
+"""The pages of the register, as HTML: what is on them, in which language, and what they do with odd addresses."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from balie.law import shipped_law
+from balie.register import service
+from balie.register.models import AISystem
+from balie.site import demo
+from balie.site.accounts.models import User
+
+
+@pytest.fixture
+def colleague(db):
+    client = Client()
+    client.force_login(User.objects.create_user("samira@wadlicht.example"))
+    return client
+
+
+@pytest.fixture
+def example(db):
+    service.load_example(demo.written(shipped_law()).portfolio)
+
+
+def text(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_an_empty_register_says_how_to_begin(colleague):
+    page = text(colleague.get("/systems/"))
+    assert "Hier staan nog geen AI-systemen." in page
+    assert "balie serve --demo" in page
+
+
+def test_law_and_house_policy_stand_apart(colleague, example):
+    page = text(colleague.get("/systems/?q=Gesprekspeil&applies_on=2026-11-23&published_by=2026-11-23"))
+    assert "Wettelijk: hoog risico, vanaf 2 december 2027" in page
+    assert "Huisbeleid: hoog risico" in page
+
+
+def test_without_script_the_form_gives_a_whole_page(colleague, example):
+    answer = colleague.get("/systems/?q=wim")
+    assert "<html" in answer.content.decode()
+    assert [row.name for row in answer.context["found"].rows] == ["Wim"]
+
+
+def test_htmx_gets_the_list_alone(colleague, example):
+    answer = colleague.get("/systems/?q=wim", headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert "<html" not in page
+    assert "1 systeem getoond" in page
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_nothing_found_offers_a_way_back(colleague, example):
+    page = text(colleague.get("/systems/?q=zeppelin"))
+    assert "Geen systeem past hierbij." in page
+    assert "Toon alle systemen" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/systems/?applies_on=yesterday",
+        "/systems/?applies_on=2099-01-01",
+        "/systems/?published_by=0001-01-01",
+        "/systems/?class=terrible&sort=%00&q=%00",
+        "/systems/?q=" + "x" * 5000,
+    ],
+)
+def test_an_odd_address_is_pointed_out_and_the_rest_still_shown(colleague, example, address):
+    answer = colleague.get(address)
+    assert answer.status_code == 200
+    assert "Er klopt nog iets niet" in text(answer)
+    assert len(answer.context["found"].rows) == AISystem.objects.count()
+
+
+def test_a_system_page_explains_itself(colleague, example):
+    wim = AISystem.objects.get(name="Wim")
+    page = text(colleague.get(f"/systems/{wim.pk}/?applies_on=2026-11-23&published_by=2026-11-23"))
+    for told in (
+        "Volgens de wet is dit: beperkt risico",
+        "Waarom deze klasse",
+        "AI-verordening art. 50 lid 1",
+        "Besloten door S. Hoekstra, jurist:",
+        "Nu van kracht",
+        "Komt eraan",
+        "2 december 2026",
+        "Wat niet geldt",
+        "Taalbrug B.V.",
+    ):
+        assert told in page
+
+
+def test_the_same_page_in_english_keeps_dutch_words_marked_as_dutch(colleague, example):
+    wim = AISystem.objects.get(name="Wim")
+    answer = colleague.get(f"/systems/{wim.pk}/", headers={"Accept-Language": "en"})
+    page = answer.content.decode()
+    assert '<html lang="en">' in page
+    assert "Why this class" in page
+    assert f'<p class="lead" lang="nl">{wim.purpose}</p>' in page
+
+
+def test_looking_at_another_day_is_said_and_kept_in_links(colleague, example):
+    answer = colleague.get("/systems/?applies_on=2027-12-02")
+    page = answer.content.decode()
+    assert "Je bekijkt" in page
+    wim = AISystem.objects.get(name="Wim")
+    assert f'href="/systems/{wim.pk}/?applies_on=2027-12-02"' in page
+
+
+def test_what_people_typed_is_never_html(colleague, example):
+    AISystem.objects.filter(name="Wim").update(name="<script>alert(1)</script>", purpose='"><img src=x>')
+    wim = AISystem.objects.get(name__startswith="<script>")
+    for address in ("/systems/", f"/systems/{wim.pk}/", "/systems/?q=%3Cscript%3E"):
+        page = colleague.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x>" not in page
+
+
+def test_pages_are_read_only(colleague, example):
+    assert colleague.post("/systems/").status_code == 405
+
+
+def test_a_page_takes_a_handful_of_queries(colleague, example, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        colleague.get("/systems/")
