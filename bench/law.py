@@ -1,4 +1,4 @@
-"""How fast the law is applied: whole assessments per second on one core, and the ranking of questions for a blank system.
+"""How fast the law is applied: assessments per second on one core, and ranking the questions of a blank system.
 
 Systems are the shipped starting points with a random fifth of their answers forgotten. Figures are CPU time of this
 process, the best of several rounds, because machines are shared.
@@ -16,8 +16,8 @@ SYSTEMS = 10_000
 ROUNDS = 5
 
 
-def run() -> None:
-    """Print the figures of the law engine."""
+def run() -> list[str]:
+    """Print the figures of the law engine, and return the promises they break."""
     law = shipped_law()
     starts = [law.archetypes[name].facts for name in sorted(law.archetypes)]
     chance = random.Random(2026)
@@ -32,8 +32,13 @@ def run() -> None:
     ranking = best_of(lambda: open_questions(blank))
     print(f"rules {len(law.rules)}, facts {len(law.facts)}, duties {len(law.duties)}")
     print(f"full assessment, findings with their trace, of {SYSTEMS} systems: {SYSTEMS / whole:8.0f} per second")
-    print(f"the same, with every class finding also put in words:   {SYSTEMS / worded:8.0f} per second")
+    print(f"the same, with the reasons for class and roles taken out:   {SYSTEMS / worded:8.0f} per second")
     print(f"ranking {len(open_questions(blank))} open questions of a blank system: {ranking * 1000:.1f} ms")
+    kept = {
+        "at least 3,000 full assessments per second": SYSTEMS / whole >= 3_000,
+        "open questions of a blank system ranked within 20 ms": ranking <= 0.020,
+    }
+    return [promise for promise, holds in kept.items() if not holds]
 
 
 def assess_all(systems: list[Facts]) -> None:
@@ -48,7 +53,7 @@ def touch(found: Assessment) -> tuple[object, ...]:
 
 
 def explain_all(systems: list[Facts]) -> None:
-    """Assess, and put the reasons for class, roles and exceptions in words, in both languages."""
+    """Assess, and take out the decisive answers behind every class, role and exception, for and against."""
     for facts in systems:
         found = classify(shipped_law(), facts, applies_on=DAY, published_by=DAY)
         touch(found)

@@ -22,6 +22,7 @@ from balie.law import (
     Statement,
     Status,
     Text,
+    ceiling,
     counts,
     open_questions,
     reasons_for,
@@ -209,9 +210,16 @@ def _duty(found: Assessment, line: DutyFinding) -> DutyLine:
         role=say_parties(line.duty.roles),
         since=line.since,
         until=line.until,
-        fine=line.fine.text if line.fine else None,
+        fine=_fine(found, line),
         facts=_facts(found, decided),
     )
+
+
+def _fine(found: Assessment, line: DutyFinding) -> Text | None:
+    """The most it can cost this organisation; its size and turnover make the difference."""
+    if line.fine is None:
+        return None
+    return ceiling(found.law, line.fine, found.facts, published_by=found.published_by).text
 
 
 def _strongest(findings: Iterable[Finding]) -> Answer:

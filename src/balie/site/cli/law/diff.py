@@ -10,7 +10,6 @@ import click
 
 from balie.law import (
     Assessment,
-    Classification,
     DutyFinding,
     DutyStatus,
     Kind,
@@ -35,7 +34,7 @@ from balie.site.cli.law.options import form_and_language, on
 from balie.site.cli.law.show import dates_in_words, version_as_json
 from balie.site.cli.report.as_json import range_as_json
 from balie.site.cli.report.page import Page, Section
-from balie.site.cli.report.phrases import say_fault
+from balie.site.cli.report.phrases import say_fault, statutory_in_words
 from balie.site.cli.speech import Day, Misuse, Order, option
 
 
@@ -143,7 +142,8 @@ def _system_lines(change: SystemChange, language: str) -> Iterator[str]:
     if not change.changed:
         yield _SAME.say(language)
         return
-    old, new = (_class_in_words(one.statutory, language) for one in (change.before, change.after))
+    sides = (change.before, change.after)
+    old, new = (statutory_in_words(one.statutory, one.applies_on, language) for one in sides)
     yield f"{_CLASS.say(language)}: {old}" if old == new else f"{_CLASS.say(language)}: {old} -> {new}"
     if change.before.house != change.after.house:
         yield f"{_HOUSE.say(language)}: {change.before.house.say(language)} -> {change.after.house.say(language)}"
@@ -154,14 +154,6 @@ def _system_lines(change: SystemChange, language: str) -> Iterator[str]:
         yield f"  {_status_in_words(duty.before, language)} -> {_status_in_words(duty.after, language)}"
     if waiting := [duty.after.duty.title.say(language) for duty in change.duties if duty not in firm]:
         yield f"{_WAITING.say(language)}: {'; '.join(waiting)}"
-
-
-def _class_in_words(found: Classification, language: str) -> str:
-    words = found.range.say(language)
-    if found.range == found.in_force or found.applies_from is None:
-        return words
-    since = say_date(found.applies_from, language)
-    return Text(nl=f"{words}, vanaf {since}", en=f"{words}, from {since}").say(language)
 
 
 def _status_in_words(found: DutyFinding, language: str) -> str:

@@ -45,7 +45,7 @@ def explain(outcome: Outcome, assessment: Assessment, report: Report, language: 
 def _head(outcome: Outcome, report: Report, language: str) -> Iterator[str]:
     facets = (
         (phrases.CLASS, phrases.class_in_words(outcome, language)),
-        (phrases.BY_LAW, phrases.statutory_in_words(outcome, language)),
+        (phrases.BY_LAW, phrases.statutory_in_words(outcome.statutory, report.applies_on, language)),
         (phrases.BY_HOUSE, phrases.house_in_words(outcome, report, language)),
         (_ROLE, phrases.roles_in_words(outcome, language)),
     )

@@ -31,7 +31,7 @@ def _overview(report: Report, language: str) -> Iterator[str]:
             for cell in (
                 outcome.system.name,
                 phrases.class_in_words(outcome, language),
-                phrases.statutory_in_words(outcome, language),
+                phrases.statutory_in_words(outcome.statutory, report.applies_on, language),
                 phrases.house_in_words(outcome, report, language),
                 phrases.duties_in_words(outcome, language),
                 str(len(outcome.questions)),
@@ -44,7 +44,7 @@ def _system(outcome: Outcome, report: Report, language: str) -> Iterator[str]:
     yield ""
     facets = (
         (phrases.CLASS, phrases.class_in_words(outcome, language)),
-        (phrases.BY_LAW, phrases.statutory_in_words(outcome, language)),
+        (phrases.BY_LAW, phrases.statutory_in_words(outcome.statutory, report.applies_on, language)),
         (phrases.BY_HOUSE, phrases.house_in_words(outcome, report, language)),
         (Text(nl="Rol", en="Role"), phrases.roles_in_words(outcome, language)),
         (phrases.NEXT_DATE, phrases.day_in_words(outcome.next_date, language)),

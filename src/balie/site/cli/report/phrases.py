@@ -6,6 +6,7 @@ from datetime import date
 from balie.law import (
     PARTY_NAMES,
     Answer,
+    Classification,
     DutyStatus,
     Fault,
     Law,
@@ -34,13 +35,14 @@ ADVICE = Text(
 )
 
 
-def statutory_in_words(outcome: Outcome, language: str) -> str:
-    """Return the statutory class with the day it starts, and what holds until then."""
-    found = outcome.statutory
-    words = found.range.say(language)
-    if found.range == found.in_force or found.applies_from is None:
+def statutory_in_words(found: Classification, applies_on: date, language: str) -> str:
+    """Return the class by law, with the day its certain part starts when that is ahead, and what holds until then."""
+    words, now = found.range.say(language), found.in_force.say(language)
+    if found.range == found.in_force:
         return words
-    since, now = say_date(found.applies_from, language), found.in_force.say(language)
+    if found.applies_from is None or found.applies_from <= applies_on:
+        return Text(nl=f"{words} (nu: {now})", en=f"{words} (now: {now})").say(language)
+    since = say_date(found.applies_from, language)
     return Text(nl=f"{words}, vanaf {since} (nu: {now})", en=f"{words}, from {since} (now: {now})").say(language)
 
 

@@ -69,7 +69,7 @@ def _rows(report: Report, language: str) -> Iterator[list[str]]:
         yield [
             outcome.system.name,
             phrases.class_in_words(outcome, language),
-            phrases.statutory_in_words(outcome, language),
+            phrases.statutory_in_words(outcome.statutory, report.applies_on, language),
             phrases.house_in_words(outcome, report, language),
             phrases.duties_in_words(outcome, language),
             phrases.day_in_words(outcome.next_date, language),
