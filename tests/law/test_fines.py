@@ -41,4 +41,11 @@ def test_the_words_follow_the_sum():
     large = ceiling(LAW, LAW.fines["B"], {"org_size": Statement("large")}, published_by=NOW)
     small = ceiling(LAW, LAW.fines["B"], {"org_size": Statement("small")}, published_by=NOW)
     assert large.text.nl == "hooguit 15 miljoen euro of 3 % van de wereldwijde jaaromzet, het hoogste van de twee"
-    assert small.text.en == "at most EUR 15 million or 3 % of worldwide yearly turnover, whichever is lower"
+    assert small.text.en.startswith("at most EUR 15 million or 3 % of worldwide yearly turnover, whichever is lower")
+
+
+def test_the_sum_is_told_when_turnover_is_known():
+    facts = {"org_size": Statement("large"), "org_turnover": Statement(640_000_000)}
+    found = ceiling(LAW, LAW.fines["B"], facts, published_by=NOW)
+    assert found.euros == 19_200_000
+    assert found.text.nl.endswith("voor jullie hooguit 19,2 miljoen euro")

@@ -82,12 +82,15 @@ class Assessment:
 
     @cached_property
     def duties(self) -> tuple[DutyFinding, ...]:
-        """Every duty of the law: those in force first, then ahead, unknown, ended and not applicable."""
+        """Every duty of the law: those in force first, then ahead, unknown, ended and not applicable.
+
+        Within a group the weightiest come first: by pack, law before supervisors' positions, then by the height of the
+        fine; what lies ahead goes by date.
+        """
         groups: dict[DutyStatus, list[DutyFinding]] = {status: [] for status in DutyStatus}
         for found in self._docket.duty_findings(self.findings):
             groups[found.status].append(found)
-        for status in (DutyStatus.IN_FORCE, DutyStatus.AHEAD):
-            groups[status].sort(key=lambda found: found.since or date.max)
+        groups[DutyStatus.AHEAD].sort(key=lambda found: found.since or date.max)
         return tuple(found for group in groups.values() for found in group)
 
     @cached_property

@@ -11,7 +11,7 @@ from functools import lru_cache
 from balie.law.answer import Answer
 from balie.law.edition import CompiledRule, Edition
 from balie.law.findings import DutyFinding, Finding, since, status_on, until
-from balie.law.model import Duty, PackKind, Party, Provision
+from balie.law.model import Duty, Law, PackKind, Party, Provision, Status
 from balie.law.risk import RiskClass
 from balie.law.windows import less, union
 
@@ -47,7 +47,7 @@ class Docket:
         return tuple(found)
 
     def duty_findings(self, findings: tuple[Finding, ...]) -> list[DutyFinding]:
-        """Return what the findings of its rules make of each duty, in order of id.
+        """Return what the findings of its rules make of each duty, the weightiest first.
 
         Findings live as long as the docket that made them, so their identity is a safe and cheap key. A rule leads to
         one duty at most, and most duties follow from one rule: those are found in one go.
@@ -97,7 +97,8 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
     for index, compiled in enumerate(rules):
         if compiled.rule.then.duty:
             by_duty[compiled.rule.then.duty].append(index)
-    duties = tuple((law.duties[name], tuple(indexes)) for name, indexes in sorted(by_duty.items()))
+    ranked = sorted(by_duty, key=lambda name: _weight(law, law.duties[name]))
+    duties = tuple((law.duties[name], tuple(by_duty[name])) for name in ranked)
     return Docket(
         edition=edition,
         day=day,
@@ -115,6 +116,14 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
         of_one_rule={},
         of_more_rules={},
     )
+
+
+def _weight(law: Law, duty: Duty) -> tuple[int, bool, int, str]:
+    """Where a duty stands among others: by pack, law before position, then the height of the fine."""
+    provision = law.provisions[duty.provision]
+    fine = law.fines.get(duty.fine or provision.fine)
+    amount = fine.amount if fine and fine.amount else 0
+    return law.packs[law.owner[duty.id]].rank, provision.status is not Status.LAW, -amount, duty.id
 
 
 def _plain(compiled: CompiledRule, provision: Provision) -> tuple[Finding, Finding, Finding]:

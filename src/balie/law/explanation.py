@@ -10,7 +10,7 @@ from balie.law.assessment import Assessment
 from balie.law.conditions import AnyOf, AtLeast, Condition, Holds, In, Is, Not
 from balie.law.facts import Fact, Statement, say_date
 from balie.law.findings import DutyStatus, Finding
-from balie.law.model import Basis, Party, Provision, Status
+from balie.law.model import Basis, Duty, Party, Provision, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,31 @@ def _wanted(fact: Fact, condition: Is | In | AtLeast, lang: str) -> str:
             return f"{shown} {more.say(lang)}"
 
 
+def owed_as(assessment: Assessment, duty: Duty) -> tuple[Party, ...]:
+    """In which of its roles the organisation owes a duty: those it certainly has, else those it may have."""
+    for least in (Answer.YES, Answer.UNKNOWN):
+        held = tuple(party for party in duty.roles if _holds(assessment, party) >= least)
+        if held:
+            return held
+    return duty.roles
+
+
+def _holds(assessment: Assessment, party: Party) -> Answer:
+    """Whether the organisation is such a party; who is a public body is a trader only as far as nobody says so."""
+    if party in assessment.roles:
+        return assessment.roles[party]
+    if party not in {Party.PUBLIC_BODY, Party.TRADER}:
+        return Answer.YES
+    said = assessment.facts.get("org_public_body")
+    if said is None:
+        return Answer.UNKNOWN
+    return Answer.YES if said.value is (party is Party.PUBLIC_BODY) else Answer.NO
+
+
 def say_parties(parties: tuple[Party, ...]) -> Text:
-    """Name the parties: "aanbieder en gebruiksverantwoordelijke"."""
+    """Name the parties: "aanbieder of gebruiksverantwoordelijke"."""
     names = [PARTY_NAMES[party] for party in parties]
-    return Text(_listed([name.nl for name in names], "en"), _listed([name.en for name in names], "and"))
+    return Text(_listed([name.nl for name in names], "of"), _listed([name.en for name in names], "or"))
 
 
 def _listed(words: list[str], word: str) -> str:

@@ -35,7 +35,7 @@ def ceiling(law: Law, fine: Fine, facts: Facts, *, published_by: date) -> Ceilin
         euros = round(pick(fine.amount, fine.turnover_share * turnover.value))
     elif lower:
         euros = fine.amount
-    return Ceiling(euros, _words(fine, lower=lower))
+    return Ceiling(euros, _words(fine, euros, lower=lower))
 
 
 def _size(facts: Facts) -> Size | None:
@@ -52,15 +52,20 @@ def _reliefs(law: Law, fine: Fine, published_by: date) -> set[Size]:
     return {relief.size for relief in fine.lower_for if law.provisions[relief.provision].known(published_by)}
 
 
-def _words(fine: Fine, *, lower: bool) -> Text:
+def _words(fine: Fine, euros: int | None, *, lower: bool) -> Text:
     millions, share = (fine.amount or 0) / 1_000_000, (fine.turnover_share or 0) * 100
     nl = f"hooguit {_number(millions, ',')} miljoen euro of {_number(share, ',')} % van de wereldwijde jaaromzet"
     en = f"at most EUR {_number(millions, '.')} million or {_number(share, '.')} % of worldwide yearly turnover"
+    nl += f", {'het laagste van de twee' if lower else 'het hoogste van de twee'}"
+    en += f", whichever is {'lower' if lower else 'higher'}"
+    if euros is None:
+        return Text(nl, en)
+    own = euros / 1_000_000
     return Text(
-        nl=f"{nl}, {'het laagste van de twee' if lower else 'het hoogste van de twee'}",
-        en=f"{en}, whichever is {'lower' if lower else 'higher'}",
+        nl=f"{nl}; voor jullie hooguit {_number(own, ',')} miljoen euro",
+        en=f"{en}; for you at most EUR {_number(own, '.')} million",
     )
 
 
 def _number(value: float, point: str) -> str:
-    return f"{value:g}".replace(".", point)
+    return f"{value:.4g}".replace(".", point) if value < 1_000 else f"{value:.0f}"

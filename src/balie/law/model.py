@@ -266,12 +266,13 @@ class Archetype:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One folder of law, house policy or vocabulary."""
+    """One folder of law, house policy or vocabulary. `rank` is where its duties stand among those of other packs."""
 
     id: str
     kind: PackKind
     title: Text
     summary: Text
+    rank: int = 9
     scope: Condition | None = None
 
 

@@ -6,12 +6,14 @@ likely except that for a question with several choices "none of these" counts fo
 an optimal plan: cheap enough to run after every answer.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment
 from balie.law.facts import Fact, FactKind
+from balie.law.findings import Finding
 from balie.law.model import PackKind, Rule
 from balie.law.risk import RiskClass
 from balie.law.search import possible_values
@@ -45,8 +47,8 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
             by_fact.setdefault(fact, []).append(item)
     totals = {kind: sum(item.weight for item in waiting if item.kind == kind) for kind in _KINDS}
     found = [_question(assessment, fact, items, totals) for fact, items in by_fact.items()]
-    order = {name: index for index, name in enumerate(sorted(assessment.law.facts))}
-    return tuple(sorted(found, key=lambda q: (-q.statutory, -q.house, -q.duties, order[q.fact.id])))
+    asked_first = {fact: tests[0][0] for fact, tests in assessment.edition.leaves.items()}
+    return tuple(sorted(found, key=lambda q: (-q.statutory, -q.house, -q.duties, asked_first[q.fact.id])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class _Waiting:
     rule: Rule
     kind: str
     weight: float
+    article: str
 
 
 _KINDS = ("statutory", "house", "duties")
@@ -65,18 +68,28 @@ _KINDS = ("statutory", "house", "duties")
 def _waiting(assessment: Assessment) -> list[_Waiting]:
     found: list[_Waiting] = []
     for finding, compiled in zip(assessment.findings, assessment.edition.rules, strict=True):
-        kind, weight = _worth(assessment, finding.rule)
+        kind, weight = _worth(assessment, finding)
         if not kind or not finding.possible:
             continue
         nodes = [compiled.node, *(node for node, _, name in compiled.exceptions if name in finding.excepted_by)]
         undecided = [node for node in nodes if assessment.answers[node] == Answer.UNKNOWN]
-        found.extend(_Waiting(node, finding.rule, kind, weight) for node in undecided)
-    return found
+        found.extend(_Waiting(node, finding.rule, kind, weight, _article(finding)) for node in undecided)
+    return _shared(found)
 
 
-def _worth(assessment: Assessment, rule: Rule) -> tuple[str, float]:
+def _shared(waiting: list[_Waiting]) -> list[_Waiting]:
+    """Let the duties of one article weigh as much as one: six conditions of one permission are one matter."""
+    many = Counter(item.article for item in waiting if item.kind == "duties")
+    return [replace(item, weight=1 / many[item.article]) if item.kind == "duties" else item for item in waiting]
+
+
+def _article(finding: Finding) -> str:
+    return finding.provision.part_of or finding.provision.id
+
+
+def _worth(assessment: Assessment, finding: Finding) -> tuple[str, float]:
     """What a rule would be worth knowing, and for which of the three; nothing when it cannot matter any more."""
-    law = assessment.law
+    law, rule = assessment.law, finding.rule
     if rule.then.duty:
         return "duties", 1.0
     risk = rule.then.risk
