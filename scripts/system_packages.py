@@ -1,8 +1,9 @@
-"""See that this machine has the programs the tests start: a browser and a PostgreSQL server.
+"""See that this machine has what the tests start and Python packages cannot bring: a browser and a PostgreSQL server.
 
 As root on Debian or Ubuntu what is missing is installed; anybody else is told what to install, and the tests stop.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -16,10 +17,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A program the tests start, and the Debian packages that bring it."""
+    """Something of the system that the tests use, and the Debian packages that bring it."""
 
     name: str
-    found: Path | None
+    found: bool
     packages: tuple[str, ...]
 
 
@@ -36,11 +37,23 @@ def postgresql() -> Path | None:
     return newest.parent if newest else None
 
 
+def driver_starts() -> bool:
+    """Whether the program that steers the browser finds its one library that Debian does not install by itself."""
+    if sys.platform != "linux":
+        return True
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 def needs() -> tuple[Need, ...]:
-    """Everything the tests start that Python packages cannot bring."""
+    """Everything of the system that the tests use."""
     return (
-        Need("Chromium", browser(), ("chromium", "fonts-dejavu-core")),
-        Need("a PostgreSQL server", postgresql(), ("postgresql",)),
+        Need("Chromium", bool(browser()), ("chromium", "fonts-dejavu-core")),
+        Need("libatomic", driver_starts(), ("libatomic1",)),
+        Need("a PostgreSQL server", bool(postgresql()), ("postgresql",)),
     )
 
 

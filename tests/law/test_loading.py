@@ -78,6 +78,21 @@ SINCE = "  - {id: s, provision: p1, when: {fact: since, at_least: 2026-01-01}, t
         pytest.param(
             RULE.replace("when: {fact: talks, is: yes}, ", ""), "missing", "when", id="a rule that asks nothing"
         ),
+        pytest.param(
+            RULE + SINCE + "fines:\n  - {id: F, provision: p9, text: {nl: f, en: f}}\n",
+            "dangling",
+            "'p9' does not exist",
+            id="a fine without a provision",
+        ),
+        pytest.param(
+            RULE
+            + SINCE
+            + "  - {id: x, provision: p2, when: {fact: talks, is: no}, then: {except: {rules: [r]}}}\n"
+            + "  - {id: y, provision: p2, when: {fact: talks, is: no}, then: {except: {rules: [x]}}}\n",
+            "excepts-exception",
+            "no effect",
+            id="an exception to an exception",
+        ),
         pytest.param("rules: 3\n", "not-a-list", "should be a list", id="a section that is no list"),
     ],
 )
@@ -167,3 +182,11 @@ def test_a_house_pack_can_be_switched_off_and_statute_cannot():
     assert without.digest != shipped_law().digest
     with pytest.raises(ValueError, match="only a house pack"):
         shipped_law(frozenset({"eu-ai-act"}))
+
+
+def test_a_folder_without_a_pack_of_its_name_is_refused(pack, articles):
+    folder = pack(articles + RULE + SINCE)
+    (folder / "pack.yaml").write_text(HOUSE.replace("id: mini", "id: other"), encoding="utf-8")
+    with pytest.raises(InvalidPack) as caught:
+        load_law(folder)
+    assert [fault.code for fault in caught.value.faults] == ["no-pack"]

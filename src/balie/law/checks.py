@@ -22,6 +22,7 @@ def structural_faults(law: Law, places: Places) -> list[Fault]:
     """Return everything that is missing, dangling, circular or unused."""
     return [
         *_provision_faults(law, places),
+        *_citation_faults(law, places),
         *_rule_faults(law, places),
         *_duty_faults(law, places),
         *_condition_faults(law, places),
@@ -50,6 +51,20 @@ def _provision_faults(law: Law, places: Places) -> Iterator[Fault]:
             yield _dangling(place, "fine", provision.fine, law.fines)
 
 
+def _citation_faults(law: Law, places: Places) -> Iterator[Fault]:
+    """Everything that leans on a provision must lean on one that exists."""
+    cited: list[tuple[Place, str, tuple[str, ...]]] = [
+        *((places["terms", term.id], "provision", (term.provision,)) for term in law.terms.values() if term.provision),
+        *((places["fines", fine.id], "provision", (fine.provision,)) for fine in law.fines.values()),
+        *((places["fines", f.id], "lower_for", tuple(r.provision for r in f.lower_for)) for f in law.fines.values()),
+        *((places["archetypes", a.id], "cites", a.expect.cites) for a in law.archetypes.values()),
+    ]
+    norms = ((fact, fact.open_norm) for fact in law.facts.values() if fact.open_norm)
+    cited.extend((places["facts", fact.id], "open_norm", (norm.provision,)) for fact, norm in norms)
+    for place, field, names in cited:
+        yield from (_dangling(place, field, name, law.provisions) for name in names if name not in law.provisions)
+
+
 def _rule_faults(law: Law, places: Places) -> Iterator[Fault]:
     regimes = {rule.regime for rule in law.rules.values() if rule.regime}
     for rule in law.rules.values():
@@ -75,6 +90,9 @@ def _exception_faults(law: Law, rule: Rule, regimes: set[str], place: Place) -> 
         )
         for names, known in known_by_name:
             yield from (_dangling(place, "except", name, known) for name in names if name not in known)
+        for name in excepted.rules:
+            if name in law.rules and law.rules[name].then.excepts:
+                yield Fault("excepts-exception", place, _EXCEPTS_EXCEPTION, _EXCEPTS_REPAIR)
 
 
 def _duty_faults(law: Law, places: Places) -> Iterator[Fault]:
@@ -195,6 +213,13 @@ _UNUSED_REPAIR = Text(nl="Gebruik het of haal het weg.", en="Use it or remove it
 _MISFIT_REPAIR = Text(nl="Pas de voorwaarde of het feit aan.", en="Change the condition or the fact.")
 _CYCLE_REPAIR = Text(nl="Haal een van de verwijzingen weg.", en="Remove one of the references.")
 _DANGLING_REPAIR = Text(nl="Voeg het toe of verbeter de naam.", en="Add it or correct the name.")
+_EXCEPTS_EXCEPTION = Text(
+    nl="Een uitzondering op een uitzonderingsregel heeft geen effect.",
+    en="An exception to a rule that is itself an exception has no effect.",
+)
+_EXCEPTS_REPAIR = Text(
+    nl="Maak een uitzondering op het begrip waar die regel op rust.", en="Except the term that rule rests on instead."
+)
 _HOUSE_LOWERS = Text(
     nl="Huisbeleid kan alleen verhogen: geen uitzondering, uitsluiting of rol.",
     en="House policy can only raise: no exception, exclusion or role.",

@@ -43,12 +43,23 @@ def load_law(*folders: Path) -> Law:
     digest = hashlib.sha256()
     for folder in sorted(folders, key=lambda folder: folder.name):
         _read_pack(folder, draft, digest)
+    _require_packs(draft, folders)
     law = Law(**draft.items, owner=draft.owner, digest=digest.hexdigest())
     law = replace(law, archetypes=_with_values(law, draft))
     faults = draft.faults + structural_faults(law, draft.places)
     if faults:
         raise InvalidPack(faults)
     return law
+
+
+def _require_packs(draft: Draft, folders: Sequence[Path]) -> None:
+    """Stop when a folder has no pack of its own name: nothing in it could be said to be law or house policy."""
+    for folder in folders:
+        if folder.name not in draft.items["packs"]:
+            reason = Text(nl=f"Hier staat geen pakket '{folder.name}'.", en=f"There is no pack '{folder.name}' here.")
+            draft.faults.append(Fault("no-pack", Place(f"{folder.name}/pack.yaml"), reason, _PACK_REPAIR))
+    if any(fault.code == "no-pack" for fault in draft.faults):
+        raise InvalidPack(draft.faults)
 
 
 @cache
@@ -182,6 +193,10 @@ def scenario_files(folders: Sequence[Path]) -> list[Path]:
     return sorted(path for folder in folders for path in folder.glob("*.scenarios.yaml"))
 
 
+_PACK_REPAIR = Text(
+    nl="Zet in de map een geldige pack.yaml waarvan 'id' de naam van de map is.",
+    en="Put a valid pack.yaml in the folder, with the folder's name as its 'id'.",
+)
 _NOT_A_LIST = Text(nl="Hier hoort een lijst te staan.", en="This should be a list.")
 _SECTIONS_REPAIR = Text(nl=f"Gebruik: {', '.join(SECTIONS)}.", en=f"Use: {', '.join(SECTIONS)}.")
 _DUPLICATE_REPAIR = Text(nl="Geef een van beide een andere naam.", en="Give one of them another name.")
