@@ -1,5 +1,6 @@
 """`balie assess` as somebody types it, on the real law."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -9,8 +10,11 @@ import pytest
 import yaml
 
 from balie.law import Language, shipped_law
+from balie.site.cli import run
 from balie.site.cli.assess import FAIL_ON
+from balie.site.cli.edge import Edge
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 HOUSE = "gids-klantcontact"
 STUDENT = "systems:\n  - {naam: Stemmeter, archetype: agent-emotion}\n  - {naam: Zeef, archetype: spam-filter}\n"
 
@@ -253,3 +257,47 @@ def test_starting_a_file_never_writes_over_another(balie: Callable, tmp_path: Pa
     (tmp_path / "wim.yaml").write_text("van mij\n")
     assert balie("assess", "--new", "Wim", "--archetype", "chatbot-llm").code == 2
     assert (tmp_path / "wim.yaml").read_text() == "van mij\n"
+
+
+class Terminal(io.StringIO):
+    """Something to write to that somebody watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("balie")
+def test_on_a_terminal_a_long_list_shows_progress_beside_the_table(
+    listed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("balie.site.cli.assessing.LONG", 1)
+    out, err = Terminal(), Terminal()
+    assert run(["assess", listed], Edge(date(2026, 11, 23), Language.NL, {"TERM": "xterm"}, out, err)) == 0
+    assert "Beoordelen" in err.getvalue()
+    assert "─" in out.getvalue()
+    assert "Stemmeter" in out.getvalue()
+
+
+@pytest.mark.usefixtures("balie")
+def test_without_a_terminal_there_is_no_progress(listed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("balie.site.cli.assessing.LONG", 1)
+    err = io.StringIO()
+    assert run(["assess", listed], Edge(date(2026, 11, 23), Language.NL, {}, io.StringIO(), err)) == 0
+    assert err.getvalue() == ""
+
+
+def test_the_example_of_an_energy_supplier_reaches_all_four_classes(balie: Callable) -> None:
+    ran = balie("assess", str(EXAMPLES / "energy-contact-centre.yaml"), "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    found = {system["class"]["effective"]["highest"] for system in json.loads(ran.out)["systems"]}
+    assert found == {"minimal", "limited", "high", "prohibited"}
+
+
+def test_entries_of_the_algorithm_register_are_compared_with_what_they_declare(balie: Callable) -> None:
+    files = sorted(str(path) for path in (EXAMPLES / "municipality").glob("*.json"))
+    ran = balie("assess", *files, "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    systems = json.loads(ran.out)["systems"]
+    assert len(systems) == len(files)
+    assert {system["declared"]["agrees"] for system in systems} == {"no", "not_settled", "yes"}
+    assert all("publication_category" in system["declared"]["source"] for system in systems)

@@ -82,7 +82,7 @@ def test_what_the_omnibus_changed_for_somebody(balie: Callable, tmp_path: Path) 
     (tmp_path / "a.yaml").write_text("[{naam: Keuring, archetype: recruitment-bot}, {naam: Menu, archetype: menu-bot}]")
     ran = balie("law", "diff", "--published-by", "2026-07-01", "2026-11-23", "a.yaml")
     assert ran.code == 0
-    assert "Klasse volgens de wet: hoog risico -> hoog risico, vanaf 2 december 2027" in ran.out
+    assert "Klasse volgens de wet: hoog risico -> hoog risico, vanaf 2 december 2027 (nu: " in ran.out
     menu = ran.out[ran.out.index("Menu") :]
     assert "Er verandert niets." in menu
 

@@ -131,7 +131,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(sheets: dict[str, Worksheet
 
 def test_dates_in_the_workbook_are_dates(sheets: dict[str, Worksheet]) -> None:
     headings = [cell.value for cell in sheets["Systemen"][1]]
-    start = sheets["Systemen"].cell(3, headings.index("Vanaf") + 1)
+    start = sheets["Systemen"].cell(3, headings.index("Zeker vanaf") + 1)
     assert start.is_date
     assert start.value.date() == date(2027, 12, 2)
 

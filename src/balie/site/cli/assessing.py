@@ -13,7 +13,8 @@ from balie.register.system import AISystem
 from balie.site.cli.edge import Edge
 from balie.site.cli.report.outcome import Report, SwitchedOff, outcome_of
 
-LONG = 200
+LONG = 200  # systems
+LARGE = 300_000  # bytes
 Item = TypeVar("Item")
 
 
@@ -28,7 +29,7 @@ def assess_files(
     """Assess every good system in these files; the others are told as faults."""
     readings = [_reading(path, law, edge) for path in paths]
     systems, doubles = _once([system for reading in readings for system in reading.portfolio.systems])
-    with progress(systems, edge, _ASSESSING) as watched:
+    with progress(systems, edge, _ASSESSING, total=len(systems), long=len(systems) >= LONG) as watched:
         outcomes = tuple(
             outcome_of(system, classify(law, system.facts, applies_on=applies_on, published_by=published_by))
             for system in watched
@@ -46,9 +47,10 @@ def assess_files(
 
 
 @contextmanager
-def progress(items: Iterable[Item], edge: Edge, label: Text) -> Iterator[Iterable[Item]]:
+def progress(
+    items: Iterable[Item], edge: Edge, label: Text, *, long: bool, total: int | None = None
+) -> Iterator[Iterable[Item]]:
     """Show a bar on a terminal while a long list goes by; say nothing otherwise."""
-    long = not isinstance(items, Sequence) or len(items) >= LONG
     if not (edge.shows_progress and long):
         yield items
         return
@@ -57,20 +59,19 @@ def progress(items: Iterable[Item], edge: Edge, label: Text) -> Iterator[Iterabl
 
     console = Console(file=edge.err)
     with Progress(console=console, transient=True) as bar:
-        total = len(items) if isinstance(items, Sequence) else None
         yield bar.track(items, total=total, description=label.say(edge.language))
 
 
 def _reading(path: Path, law: Law, edge: Edge) -> Reading:
     """Read one file; one that cannot be read at all is one fault among the others."""
     try:
-        return read(path, law, watch=lambda records: _watched(records, edge))
+        return read(path, law, watch=lambda records: _watched(records, path, edge))
     except Unreadable as unreadable:
         return Reading(faults=(unreadable.fault,))
 
 
-def _watched(records: Iterable[Item], edge: Edge) -> Iterator[Item]:
-    with progress(records, edge, _READING) as watched:
+def _watched(records: Iterable[Item], path: Path, edge: Edge) -> Iterator[Item]:
+    with progress(records, edge, _READING, long=path.stat().st_size >= LARGE) as watched:
         yield from watched
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FIRST_QUESTIONS = 2
+LONGEST_NAME = 20  # names up to this length stay on one line, however narrow the screen
 _COLUMNS = (
     phrases.SYSTEM,
     phrases.CLASS,
@@ -44,13 +45,17 @@ def as_plain_text(report: Report, language: str) -> str:
 
 def draw(report: Report, language: str, console: "Console") -> None:
     """Draw the overview on a terminal."""
-    from rich.table import Table  # noqa: PLC0415  only a terminal pays for the time this takes
+    from rich.box import HORIZONTALS  # noqa: PLC0415  only a terminal pays for the time this takes
+    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text as Words  # noqa: PLC0415
 
-    table = Table(header_style="bold", show_lines=len(report.outcomes) <= 60)
+    rows = list(_rows(report, language))
+    table = Table(box=HORIZONTALS, header_style="bold", pad_edge=False, show_lines=len(report.outcomes) <= 60)
+    longest = max((len(row[0]) for row in rows), default=0)
     for column in _COLUMNS:
-        table.add_column(column.say(language), overflow="fold")
-    for outcome, cells in zip(report.outcomes, _rows(report, language), strict=True):
+        narrowest = min(longest, LONGEST_NAME) if column is phrases.SYSTEM else None
+        table.add_column(column.say(language), overflow="fold", min_width=narrowest)
+    for outcome, cells in zip(report.outcomes, rows, strict=True):
         name, risk, *rest = (phrases.printable(cell) for cell in cells)
         style = _STYLES[outcome.effective.highest]
         table.add_row(Words(name, style="bold"), Words(risk, style=style), *(Words(cell) for cell in rest))

@@ -191,7 +191,7 @@ _SYSTEM_HEADINGS = (
     phrases.SYSTEM,
     phrases.CLASS,
     phrases.BY_LAW,
-    Text(nl="Vanaf", en="From"),
+    Text(nl="Zeker vanaf", en="Certain from"),
     Text(nl="Volgens de wet, nu", en="By law, now"),
     phrases.BY_HOUSE,
     Text(nl="Rol", en="Role"),
