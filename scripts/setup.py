@@ -19,6 +19,8 @@ TOOLS = ROOT / ".tools"
 LOCK = ROOT / "constraints.txt"
 OLDEST = (3, 11)
 QUIET_PIP = ("--disable-pip-version-check", "--no-input", "--quiet")
+# Wheels only: building a source package would run build tools that no hash vouches for.
+CHECKED = ["--require-hashes", "--only-binary", ":all:"]
 
 
 def main() -> None:
@@ -98,7 +100,7 @@ def _install_with_uv(requirements: str) -> None:
     if not _interpreter(VENV):
         _run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV])
     into: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", VENV]
-    _run([*into, "--require-hashes", "--constraint", LOCK, "--requirement", "-"], say=requirements)
+    _run([*into, *CHECKED, "--constraint", LOCK, "--requirement", "-"], say=requirements)
     _run([*into, "--no-deps", "--no-build-isolation", "--editable", ROOT])
 
 
@@ -121,7 +123,7 @@ def _install_with_pip(requirements: str) -> None:
 
 
 def _pip(python: Path, requirements: str, *options: str | Path) -> None:
-    install = [python, "-m", "pip", "install", *QUIET_PIP, "--require-hashes", *options]
+    install = [python, "-m", "pip", "install", *QUIET_PIP, *CHECKED, *options]
     _run([*install, "--requirement", "/dev/stdin"], say=requirements)
 
 

@@ -37,6 +37,8 @@ def test_plain_values(text, value):
         pytest.param("a: &x 1\nb: *x", "yaml-alias", 1, id="an alias, as a YAML bomb needs"),
         pytest.param("a: 1\nb: 2\na: 3", "duplicate-key", 3, id="the same key twice"),
         pytest.param("a: !!python/object:os.system x", "yaml-tag", 1, id="a tag"),
+        pytest.param("&a name: x", "yaml-alias", 1, id="an anchor on a key"),
+        pytest.param("!!python/object:os.system name: x", "yaml-tag", 1, id="a tag on a key"),
         pytest.param("a: [1, 2", "not-yaml", 1, id="an open list"),
         pytest.param("a: 1\n---\nb: 2", "two-documents", 1, id="two documents"),
         pytest.param("", "empty-file", 1, id="an empty file"),

@@ -6,7 +6,7 @@ is a high-risk system, from 2 December 2027"); `in_force` is the class by the ru
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -118,6 +118,22 @@ class Assessment:
         """The facts that can still settle an undecided condition: reached through undecided conditions only."""
         names, live = self._open
         return tuple(name for name, bit in names.items() if live[node] & bit)
+
+    def count_open(self, nodes: Iterable[int]) -> int:
+        """How many facts can still settle one of these undecided conditions or another: each counted once."""
+        edition, answers, found = self.edition, self.answers, set()
+        stack = list(nodes)
+        seen = set(stack)
+        while stack:
+            node = stack.pop()
+            condition = edition.conditions[node]
+            if isinstance(condition, Is | In | AtLeast):
+                found.add(condition.fact)
+            for inner in edition.inputs[node]:
+                if answers[inner] == Answer.UNKNOWN and inner not in seen:
+                    seen.add(inner)
+                    stack.append(inner)
+        return len(found)
 
     def _hinges_on_norms(self, node: int) -> bool:
         """Whether every fact an undecided condition still hinges on is an open norm."""

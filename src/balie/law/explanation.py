@@ -192,6 +192,8 @@ def _say_leaf(fact: Fact, condition: Is | In | AtLeast, statement: Statement | N
 def _answered(fact: Fact, condition: Is | In | AtLeast, statement: Statement | None, lang: str) -> str:
     wanted = _wanted(fact, condition, lang)
     given = fact.say(statement.value, lang) if statement else Answer.UNKNOWN.label.say(lang)
+    if given == wanted:
+        return Text(nl=f"[antwoord: {given}]", en=f"[answer: {given}]").say(lang)
     nl = f"[antwoord: {given}; de regel zoekt: {wanted}]"
     en = f"[answer: {given}; the rule looks for: {wanted}]"
     return Text(nl, en).say(lang)

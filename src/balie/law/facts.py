@@ -169,9 +169,9 @@ def _option(fact: Fact, raw: object) -> str:
         if word in {option.id.lower(), option.nl.lower(), option.en.lower()}:
             return option.id
     names = [option.id for option in fact.options]
-    listed = ", ".join(names)
+    nl, en = ("; ".join(f"{o.id} ({o.label.say(language)})" for o in fact.options) for language in ("nl", "en"))
     raise BadValue(
-        Text(nl=f"'{_shown(raw)}' hoort niet bij: {listed}.", en=f"'{_shown(raw)}' is not one of: {listed}."),
+        Text(nl=f"'{_shown(raw)}' hoort niet bij: {nl}.", en=f"'{_shown(raw)}' is not one of: {en}."),
         _nearest(word, names),
     )
 

@@ -8,21 +8,22 @@ from balie.language import Language, Text
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, a line when there are lines, and the field."""
+    """Where something stands: a file, a line when there are lines, the field, and whom or what it is about if known."""
 
     file: str
     line: int | None = None
     field: str = ""
+    about: str = ""
 
     def __str__(self) -> str:
-        """Return "file:line field", as editors understand it."""
+        """Return "file:line (about) field", as editors understand it."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where} {self.field}".rstrip()
+        return " ".join(part for part in (where, self.about and f"({self.about})", self.field) if part)
 
     def at(self, field: str | int, line: int | None = None) -> "Place":
         """Return the place one step deeper in the same file."""
         step = f"[{field}]" if isinstance(field, int) else f".{field}" if self.field else str(field)
-        return Place(self.file, self.line if line is None else line, f"{self.field}{step}")
+        return Place(self.file, self.line if line is None else line, f"{self.field}{step}", self.about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ an optimal plan: cheap enough to run after every answer.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from balie.law.answer import Answer
@@ -51,6 +51,11 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     return tuple(sorted(found, key=lambda q: (-q.statutory, -q.house, -q.duties, asked_first[q.fact.id])))
 
 
+def open_fact_count(assessment: Assessment) -> int:
+    """Count those questions without ranking them: for long lists, where ranking takes most of the time."""
+    return assessment.count_open(node for node, _, _, _ in _undecided(assessment))
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """An undecided rule that matters: its node, what it weighs and for what."""
@@ -66,15 +71,25 @@ _KINDS = ("statutory", "house", "duties")
 
 
 def _waiting(assessment: Assessment) -> list[_Waiting]:
-    found: list[_Waiting] = []
+    return _shared(
+        [
+            _Waiting(node, finding.rule, kind, weight, _article(finding))
+            for node, finding, kind, weight in _undecided(assessment)
+        ]
+    )
+
+
+def _undecided(assessment: Assessment) -> Iterator[tuple[int, Finding, str, float]]:
+    """Every condition that is undecided in a rule that still matters, with what the rule is about and weighs."""
+    answers = assessment.answers
     for finding, compiled in zip(assessment.findings, assessment.edition.rules, strict=True):
+        if not finding.possible or not (compiled.exceptions or answers[compiled.node] == Answer.UNKNOWN):
+            continue
         kind, weight = _worth(assessment, finding)
-        if not kind or not finding.possible:
+        if not kind:
             continue
         nodes = [compiled.node, *(node for node, _, name in compiled.exceptions if name in finding.excepted_by)]
-        undecided = [node for node in nodes if assessment.answers[node] == Answer.UNKNOWN]
-        found.extend(_Waiting(node, finding.rule, kind, weight, _article(finding)) for node in undecided)
-    return _shared(found)
+        yield from ((node, finding, kind, weight) for node in nodes if answers[node] == Answer.UNKNOWN)
 
 
 def _shared(waiting: list[_Waiting]) -> list[_Waiting]:

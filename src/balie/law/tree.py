@@ -65,13 +65,9 @@ def _content_events(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
 
 
 def _build(event: yaml.Event, events: Iterator[yaml.Event], file: str, depth: int) -> Node:
-    line = _line(event)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise Unreadable(_fault("yaml-alias", file, line, _ALIAS, _ALIAS_REPAIR))
+    line = _plain_line(event, file)
     if depth > MAX_DEPTH:
         raise Unreadable(_fault("too-deep", file, line, _DEEP, _DEEP_REPAIR))
-    if getattr(event, "tag", None) not in (None, "!"):
-        raise Unreadable(_fault("yaml-tag", file, line, _TAG, _TAG_REPAIR))
     if isinstance(event, yaml.ScalarEvent):
         return Node(line, _scalar(event, file, line))
     if isinstance(event, yaml.SequenceStartEvent):
@@ -79,8 +75,14 @@ def _build(event: yaml.Event, events: Iterator[yaml.Event], file: str, depth: in
     return Node(line, _pairs(events, file, depth))
 
 
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
+def _plain_line(event: yaml.Event, file: str) -> int:
+    """Return the line of a key or value, and refuse it when it carries an alias, an anchor or a tag."""
+    line = event.start_mark.line + 1 if event.start_mark else 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise Unreadable(_fault("yaml-alias", file, line, _ALIAS, _ALIAS_REPAIR))
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise Unreadable(_fault("yaml-tag", file, line, _TAG, _TAG_REPAIR))
+    return line
 
 
 def _items(events: Iterator[yaml.Event], file: str, depth: int) -> Iterator[Node]:
@@ -95,7 +97,7 @@ def _pairs(events: Iterator[yaml.Event], file: str, depth: int) -> dict[str, Nod
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
-        line = _line(event)
+        line = _plain_line(event, file)
         if not isinstance(event, yaml.ScalarEvent):
             raise Unreadable(_fault("odd-key", file, line, _KEY, _KEY_REPAIR))
         if event.value in pairs:
