@@ -105,10 +105,20 @@ class Assessment:
                     starting[first].append(found.duty)
                 if day < end < FOREVER:
                     ending[end].append(found.duty)
-        pairs = {pair for found in self._class_findings.values() for finding, _ in found for pair in finding.possible}
-        marks = {mark for pair in pairs for mark in pair if day < mark < FOREVER}
-        changes = (self._change(mark, starting, ending) for mark in sorted(marks | starting.keys() | ending.keys()))
-        return tuple(c for c in changes if c.before != c.after or c.starting or c.ending)
+        turns = self._class_turns()
+        changes, before = [], self._range_on(day)
+        for mark in sorted(turns | starting.keys() | ending.keys()):
+            after = self._range_on(mark) if mark in turns else before
+            if before != after or mark in starting or mark in ending:
+                duties = tuple(starting.get(mark, ())), tuple(ending.get(mark, ()))
+                changes.append(Change(date.fromordinal(mark), before, after, *duties))
+            before = after
+        return tuple(changes)
+
+    def _class_turns(self) -> set[int]:
+        """The days after the day asked on which a rule about the class begins or ends."""
+        day, found = self._docket.day, self._class_findings[PackKind.LAW]
+        return {mark for finding, _ in found for pair in finding.possible for mark in pair if day < mark < FOREVER}
 
     def class_on(self, day: date) -> ClassRange:
         """The statutory class by the rules that apply on one day, today or later."""
@@ -165,17 +175,12 @@ class Assessment:
     @cached_property
     def _class_findings(self) -> dict[PackKind, list[tuple[Finding, RiskClass]]]:
         """The findings that give a class on the day asked or later, for law and house policy apart."""
-        day, findings = self._docket.day, self.findings
-        return {
-            kind: [
-                (findings[i], risk)
-                for i, risk in listed
-                if self.answers[self.edition.rules[i].node]
-                and findings[i].possible
-                and findings[i].possible[-1][1] > day
-            ]
-            for kind, listed in self._docket.classes.items()
-        }
+        day, findings, answers = self._docket.day, self.findings, self.answers
+        found: dict[PackKind, list[tuple[Finding, RiskClass]]] = {}
+        for kind, listed in self._docket.classes.items():
+            held = [(findings[index], risk) for index, node, risk in listed if answers[node]]
+            found[kind] = [pair for pair in held if pair[0].possible and pair[0].possible[-1][1] > day]
+        return found
 
     def _classification(self, kind: PackKind) -> Classification:
         day, found = self._docket.day, self._class_findings[kind]
@@ -191,15 +196,6 @@ class Assessment:
         certain = (risk for finding, risk in found if includes(finding.certain, day))
         possible = (risk for finding, risk in found if includes(finding.possible, day))
         return ClassRange(max(certain, default=RiskClass.NONE), max(possible, default=RiskClass.NONE))
-
-    def _change(self, mark: int, starting: Mapping[int, list[Duty]], ending: Mapping[int, list[Duty]]) -> Change:
-        return Change(
-            on=date.fromordinal(mark),
-            before=self._range_on(mark - 1),
-            after=self._range_on(mark),
-            starting=tuple(starting.get(mark, ())),
-            ending=tuple(ending.get(mark, ())),
-        )
 
 
 def classify(law: Law, facts: Facts, *, applies_on: date, published_by: date) -> Assessment:

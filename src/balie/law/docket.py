@@ -4,9 +4,11 @@ A finding depends on nothing but the day, the rule's answer and the answers of i
 different ones, made once and shared by all systems. The same holds for duties.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 from balie.law.answer import Answer
 from balie.law.edition import CompiledRule, Edition
@@ -23,9 +25,9 @@ class Docket:
     edition: Edition
     day: int
     plain: tuple[tuple[Finding, Finding, Finding], ...]
-    nodes: tuple[int, ...]
+    nodes: Callable[[bytes], tuple[int, ...]]
     excepted: tuple[tuple[int, int, tuple[int, ...]], ...]
-    classes: dict[PackKind, tuple[tuple[int, RiskClass], ...]]
+    classes: dict[PackKind, tuple[tuple[int, int, RiskClass], ...]]
     roles: tuple[tuple[int, Party], ...]
     duties: tuple[tuple[Duty, tuple[int, ...]], ...]
     only_rules: tuple[int, ...]
@@ -35,7 +37,7 @@ class Docket:
 
     def findings(self, answers: bytes) -> tuple[Finding, ...]:
         """Return the finding of every rule, in order of id."""
-        found = [row[answers[node]] for row, node in zip(self.plain, self.nodes, strict=True)]
+        found = [row[answer] for row, answer in zip(self.plain, self.nodes(answers), strict=True)]
         for index, node, exceptions in self.excepted:
             if answers[node]:
                 key = (index, answers[node], *[answers[exception] for exception in exceptions])
@@ -92,7 +94,7 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
     """Work out what one day means for every rule of an edition."""
     day, law, rules = applies_on.toordinal(), edition.law, edition.rules
     lasting = [index for index, compiled in enumerate(rules) if compiled.windows[-1][1] > day]
-    risks = [(index, rules[index].rule.then.risk) for index in lasting]
+    risks = [(index, risk) for index in lasting if (risk := rules[index].rule.then.risk) is not None]
     by_duty: dict[str, list[int]] = {name: [] for name in law.duties}
     for index, compiled in enumerate(rules):
         if compiled.rule.then.duty:
@@ -103,10 +105,10 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
         edition=edition,
         day=day,
         plain=tuple(_plain(compiled, law.provisions[compiled.rule.provision]) for compiled in rules),
-        nodes=tuple(compiled.node for compiled in rules),
+        nodes=_picker([compiled.node for compiled in rules]),
         excepted=tuple((i, c.node, tuple(e[0] for e in c.exceptions)) for i, c in enumerate(rules) if c.exceptions),
         classes={
-            kind: tuple((i, risk) for i, risk in risks if risk is not None and law.kind_of(rules[i].rule.id) is kind)
+            kind: tuple((i, rules[i].node, risk) for i, risk in risks if law.kind_of(rules[i].rule.id) is kind)
             for kind in PackKind
         },
         roles=tuple((index, role) for index in lasting if (role := rules[index].rule.then.role)),
@@ -116,6 +118,11 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
         of_one_rule={},
         of_more_rules={},
     )
+
+
+def _picker(nodes: list[int]) -> Callable[[bytes], tuple[int, ...]]:
+    """Pick the answers of all rules in one go. itemgetter gives no tuple for a single one."""
+    return itemgetter(*nodes) if len(nodes) > 1 else lambda answers: tuple(answers[node] for node in nodes)
 
 
 def _weight(law: Law, duty: Duty) -> tuple[int, bool, int, str]:

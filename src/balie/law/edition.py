@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from balie.law.answer import Answer
 from balie.law.conditions import All, AnyOf, AtLeast, Condition, Holds, In, Is, Leaf, Not, children
-from balie.law.facts import Facts, FactValue, counts
+from balie.law.facts import Facts, FactValue
 from balie.law.model import Law, Rule
 from balie.law.windows import Windows, windows_of
 
@@ -58,31 +58,40 @@ class Edition:
         plain = (name for name in self.leaves if self.law.facts[name].open_norm is None)
         return frozenset(node for name in plain for node, _ in self.leaves[name])
 
+    @cached_property
+    def open_norms(self) -> frozenset[str]:
+        """The facts that only a named person with reasons decides."""
+        return frozenset(name for name, fact in self.law.facts.items() if fact.open_norm)
+
     def answer(self, facts: Facts) -> bytearray:
         """Answer every condition for one system: a row with a 0, 1 or 2 per node."""
         answers = bytearray([UNKNOWN]) * len(self.conditions)
+        norms, known = self.open_norms, self.settled
         for name, statement in facts.items():
-            if name in self.leaves and counts(self.law.facts[name], statement):
-                self.settle(answers, name, statement.value)
+            if name in norms and not statement.reasoned:
+                continue
+            meaning = known.get((name, statement.value))
+            for node, answer in self._meaning(name, statement.value) if meaning is None else meaning:
+                answers[node] = answer
         propagate(answers, self.runs)
         return answers
-
-    def settle(self, answers: bytearray, fact: str, value: FactValue) -> None:
-        """Fill in the conditions that ask about one fact directly; what a value means for them is worked out once."""
-        meaning = self.settled.get((fact, value))
-        if meaning is None:
-            meaning = tuple((node, test(value)) for node, test in self.leaves[fact])
-            if len(self.settled) < _MOST_MEANINGS:
-                self.settled[fact, value] = meaning
-        for node, answer in meaning:
-            answers[node] = answer
 
     def suppose(self, answers: bytearray, fact: str, value: FactValue) -> bytearray:
         """Return what the answers would be if the fact had this value too."""
         supposed = bytearray(answers)
-        self.settle(supposed, fact, value)
+        for node, answer in self._meaning(fact, value):
+            supposed[node] = answer
         propagate(supposed, self.dependents[fact])
         return supposed
+
+    def _meaning(self, fact: str, value: FactValue) -> tuple[tuple[int, int], ...]:
+        """What a value answers to each condition on the fact: worked out once per value."""
+        meaning = self.settled.get((fact, value))
+        if meaning is None:
+            meaning = tuple((node, test(value)) for node, test in self.leaves.get(fact, ()))
+            if len(self.settled) < _MOST_MEANINGS:
+                self.settled[fact, value] = meaning
+        return meaning
 
 
 def propagate(answers: bytearray, runs: Iterable[Run]) -> None:
