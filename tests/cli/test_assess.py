@@ -82,8 +82,9 @@ def test_good_systems_are_shown_beside_faults(balie: Callable, tmp_path: Path) -
     ran = balie("assess", "lijst.yaml", "afwezig.csv")
     assert ran.code == 2
     assert "Zeef" in ran.out
-    assert "1 niet gelezen" in ran.out
-    assert "fout: lijst.yaml:4 systems[2].archetype: 'spamfilter'" in ran.err
+    assert ran.out.startswith("Let op: 1 systeem ontbreekt hieronder, zie de fouten.")
+    assert "2 systemen: 1 verboden, 1 minimaal risico. Daarnaast 1 niet beoordeeld." in ran.out
+    assert "fout: lijst.yaml:4 (Fout) systems[2].archetype: 'spamfilter'" in ran.err
     assert "Bedoel je 'spam-filter'?" in ran.err
     assert "fout: afwezig.csv: Dit bestand is er niet." in ran.err
 
@@ -108,7 +109,7 @@ def test_notices_do_not_change_the_exit_code(balie: Callable, tmp_path: Path) ->
     (tmp_path / "a.yaml").write_text("{naam: Wim, archetype: chatbot-llm, significant_harm: nee}\n")
     ran = balie("assess", "a.yaml")
     assert ran.code == 0
-    assert "let op: a.yaml:1 [0].significant_harm" in ran.err
+    assert "let op: a.yaml:1 (Wim) [0].significant_harm" in ran.err
 
 
 def test_no_more_than_a_hundred_faults_are_printed(balie: Callable, tmp_path: Path) -> None:
@@ -180,11 +181,53 @@ def test_without_a_file_it_says_how_to_begin(balie: Callable) -> None:
 
 
 def test_the_explanation_goes_from_class_to_answers(balie: Callable, listed: str) -> None:
-    text = balie("assess", listed, "--explain", "stemmeter").out
-    assert text.index("Waarom deze klasse") < text.index("Plichten die nu gelden") < text.index("De antwoorden waarop")
+    text = balie("assess", listed, "--explain", "stemmeter", "--full").out
+    assert text.index("Waarom deze klasse") < text.index("Plichten nu") < text.index("De antwoorden waarop")
     assert "AI-verordening art. 5 lid 1, onder f" in text
-    assert "bron: archetype agent-emotion" in text
+    assert "bron: startpunt 'Emotie, empathie of stress van medewerkers meten'" in text
     assert "Zeef" not in text
+
+
+def test_the_short_explanation_keeps_law_and_house_policy_apart_and_names_the_long_one(
+    balie: Callable, listed: str
+) -> None:
+    short = balie("assess", listed, "--explain", "stemmeter").out
+    full = balie("assess", listed, "--explain", "stemmeter", "--full").out
+    assert short.index("Waarom deze klasse") < short.index("Plichten volgens de wet") < short.index("Open vragen")
+    assert short.index("Plichten volgens de wet") < short.index("\nVolgens huisbeleid")
+    assert "--explain 'Stemmeter' --full" in short
+    assert len(short) < len(full) / 3
+
+
+def test_what_a_rule_looks_for_is_told_only_when_the_answer_is_another(balie: Callable, listed: str) -> None:
+    text = balie("assess", listed, "--explain", "stemmeter", "--full").out
+    assert "[antwoord: nee; de regel zoekt: ja]" in text
+    assert "[antwoord: ja; de regel zoekt: ja]" not in text
+
+
+def test_what_balie_filled_in_is_told_as_a_question_with_its_answer(balie: Callable, listed: str) -> None:
+    fact = shipped_law().facts["emotion_medical_or_safety"]
+    out = balie("assess", listed).out
+    assert f"Balie vulde voor jullie in: '{fact.question.nl}' nee." in out
+    assert fact.id not in out
+
+
+def test_every_system_is_counted_once(balie: Callable, tmp_path: Path) -> None:
+    names = {"Gas": "incident-priority", "Stem": "agent-emotion", "Zeef": "spam-filter"}
+    listed = "".join(f"  - {{naam: {name}, archetype: {start}}}\n" for name, start in names.items())
+    (tmp_path / "a.yaml").write_text(f"systems:\n{listed}  - naam: Leeg\n")
+    assert (
+        "4 systemen: 1 verboden, 1 hoog risico (van 1 moet de klasse nog worden beoordeeld), 1 minimaal risico, "
+        "1 nog open." in balie("assess", "a.yaml").out
+    )
+
+
+def test_a_misspelt_column_names_the_systems_it_costs(balie: Callable, tmp_path: Path) -> None:
+    (tmp_path / "v.csv").write_text("naam,interact_directly\nWim,ja\nAns,\nBob,nee\n")
+    ran = balie("assess", "v.csv")
+    assert ran.err.count("fout:") == 1
+    assert "Daarom niet beoordeeld: Wim, Bob." in ran.err
+    assert ran.out.startswith("Let op: 2 systemen ontbreken hieronder, zie de fouten.")
 
 
 def test_the_explanation_says_what_does_not_apply_and_why_not(balie: Callable, listed: str) -> None:

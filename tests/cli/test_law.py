@@ -62,6 +62,43 @@ def test_the_timeline_starts_after_the_day_asked(balie: Callable) -> None:
     assert later == [milestone for milestone in found if milestone["on"] > "2026-12-02"]
 
 
+def test_the_timeline_names_an_article_once_and_every_provision_in_full(balie: Callable) -> None:
+    short, full = balie("law", "timeline").out, balie("law", "timeline", "--full").out
+    assert "AI-verordening bijlage III: gaat gelden (" in short
+    assert "(aia-a3-4a)" not in short
+    assert "(aia-a3-4a)" in full
+    day = short[short.index("2 december 2027") : short.index("\n2 augustus 2028")]
+    assert day.index("art. 26:") < day.index("art. 23:")
+
+
+def test_what_ends_is_shown_with_what_it_said(balie: Callable) -> None:
+    lines = balie("law", "timeline").out.splitlines()
+    ended = next(number for number, line in enumerate(lines) if "geldt niet meer (aia-111-4)" in line)
+    assert "2 augustus 2026" in lines[ended + 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        pytest.param("art. 50 lid 1", {"aia-50-1"}, id="as Dutch lawyers write it"),
+        pytest.param("50(1)", {"aia-50-1"}, id="as English ones do"),
+        pytest.param("AVG 22", {"avg-22", "avg-22-3", "avg-22-4"}, id="act and number"),
+        pytest.param("bijlage III punt 4", {"aia-a3-4a", "aia-a3-4b"}, id="an annex"),
+        pytest.param("Art 5(1)(f)", {"aia-5-1-f"}, id="down to the letter"),
+    ],
+)
+def test_an_article_is_found_by_what_people_type(balie: Callable, typed: str, found: set[str]) -> None:
+    told = json.loads(balie("law", "show", *typed.split(), "--format", "json").out)
+    assert {provision["id"] for provision in told.get("provisions", [told])} == found
+
+
+def test_an_article_of_many_parts_is_a_list_to_choose_from(balie: Callable) -> None:
+    ran = balie("law", "show", "art 50")
+    assert ran.code == 0
+    assert all(f"  {name} " in ran.out for name in ("aia-50-1", "aia-50-2", "aia-50-3"))
+    assert balie("law", "show", "art 999").code == 2
+
+
 def test_nothing_is_ahead_of_a_far_day(balie: Callable) -> None:
     assert "geen veranderingen" in balie("law", "timeline", "--on", "2099-01-01").out
 
@@ -87,9 +124,16 @@ def test_what_the_omnibus_changed_for_somebody(balie: Callable, tmp_path: Path) 
     assert "Er verandert niets." in menu
 
 
-def test_a_diff_for_the_example_of_an_energy_supplier(balie: Callable) -> None:
-    file = str(EXAMPLES / "energy-contact-centre.yaml")
-    assert balie("law", "diff", "--published-by", "2026-07-01", "2026-11-23", file).code == 0
+def test_a_diff_counts_only_what_is_certain_and_hides_what_hangs_on_open_questions(balie: Callable) -> None:
+    asked = ("law", "diff", "--published-by", "2026-07-01", "2026-11-23", str(EXAMPLES / "energy-contact-centre.yaml"))
+    short, told = balie(*asked), json.loads(balie(*asked, "--format", "json").out)["systems"]
+    certain = sum(system["certain"] for system in told)
+    assert 0 < certain < len(told)
+    assert f"Zeker anders: {certain} van de {len(told)} systemen." in short.out
+    assert "plichten (--all toont ze)" in short.out
+    whole = balie(*asked, "--all").out
+    assert "--all" not in whole
+    assert len(whole.splitlines()) > len(short.out.splitlines())
 
 
 @pytest.mark.parametrize(

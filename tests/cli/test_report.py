@@ -17,14 +17,17 @@ from rich.console import Console
 
 from balie.law import Law, classify
 from balie.register.reading import Format, Source, read_source
-from balie.site.cli.report import as_json, explanation, markdown, table, workbook
+from balie.site.cli.report import as_json, explanation, markdown, short, table, workbook
 from balie.site.cli.report.outcome import Report, SwitchedOff, outcome_of
+from balie.site.cli.report.page import Page
 
 DAY = date(2026, 11, 23)
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = Path(__file__).parents[2] / "docs" / "formats" / "assessment.schema.json"
+HEADINGS_ON = 4
 FORMULA = "=HYPERLINK(0)|[x](y)"
 SYSTEMS = f"""
+organisation: Kleine Club
 systems:
   - {{naam: Wim, archetype: plain-bot, feiten: {{}}}}
   - naam: Beslisser
@@ -58,7 +61,13 @@ def report(small_law: Law) -> Report:
 def explained(report: Report, language: str) -> str:
     outcome = report.outcomes[1]
     assessment = classify(report.law, outcome.system.facts, applies_on=DAY, published_by=DAY)
-    return explanation.explain(outcome, assessment, report, language).render("table")
+    return Page(explanation.explain_fully(outcome, assessment, report, language), {}).render("table")
+
+
+def explained_shortly(report: Report, language: str) -> str:
+    outcome = report.outcomes[1]
+    assessment = classify(report.law, outcome.system.facts, applies_on=DAY, published_by=DAY)
+    return Page(short.explain_shortly(outcome, assessment, report, language), {}).render("table")
 
 
 RENDERED: dict[str, Callable[[Report], str]] = {
@@ -67,6 +76,8 @@ RENDERED: dict[str, Callable[[Report], str]] = {
     "report.nl.md": lambda report: markdown.as_markdown(report, "nl"),
     "explanation.nl.txt": lambda report: explained(report, "nl"),
     "explanation.en.txt": lambda report: explained(report, "en"),
+    "short.nl.txt": lambda report: explained_shortly(report, "nl"),
+    "short.en.txt": lambda report: explained_shortly(report, "en"),
 }
 
 
@@ -117,10 +128,26 @@ def sheets(report: Report) -> dict[str, Worksheet]:
 
 def test_the_workbook_has_a_sheet_for_each_part(sheets: dict[str, Worksheet]) -> None:
     assert list(sheets) == ["Systemen", "Plichten", "Open vragen", "Bronnen"]
-    for sheet in sheets.values():
-        assert sheet.freeze_panes == "B2"
-        assert sheet.auto_filter.ref == sheet.dimensions
-        assert all(cell.font.bold for cell in sheet[1])
+    for title, sheet in sheets.items():
+        first = HEADINGS_ON if title == "Systemen" else 1
+        assert sheet.freeze_panes == f"B{first + 1}"
+        assert sheet.auto_filter.ref == sheet.dimensions.replace("A1:", f"A{first}:")
+        assert all(cell.font.bold for cell in sheet[first])
+
+
+def test_the_first_sheet_begins_with_whose_systems_these_are_and_for_which_day(sheets: dict[str, Worksheet]) -> None:
+    above = [sheets["Systemen"].cell(row, 1).value for row in range(1, HEADINGS_ON)]
+    assert above == [
+        "Kleine Club",
+        "Wat geldt op 23 november 2026, volgens de wet zoals bekend op 23 november 2026",
+        "Let op: 2 systemen ontbreken hieronder, zie de fouten.",
+    ]
+
+
+def test_each_duty_in_the_workbook_says_what_it_rests_on(sheets: dict[str, Worksheet]) -> None:
+    headings, *rows = ([cell.value for cell in row] for row in sheets["Plichten"])
+    assert {row[headings.index("Rust op")] for row in rows} == {"wet"}
+    assert {row[headings.index("Stand")] for row in rows} == {"nu", "straks", "nog niet te zeggen"}
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(sheets: dict[str, Worksheet]) -> None:
@@ -130,8 +157,8 @@ def test_a_name_that_looks_like_a_formula_stays_text(sheets: dict[str, Worksheet
 
 
 def test_dates_in_the_workbook_are_dates(sheets: dict[str, Worksheet]) -> None:
-    headings = [cell.value for cell in sheets["Systemen"][1]]
-    start = sheets["Systemen"].cell(3, headings.index("Zeker vanaf") + 1)
+    headings = [cell.value for cell in sheets["Systemen"][HEADINGS_ON]]
+    start = sheets["Systemen"].cell(HEADINGS_ON + 2, headings.index("Zeker vanaf") + 1)
     assert start.is_date
     assert start.value.date() == date(2027, 12, 2)
 

@@ -76,6 +76,7 @@ def test_the_version(balie: Callable) -> None:
         pytest.param(["law", "timelin"], "'timeline'", "'timeline'", id="inside a group"),
         pytest.param(["law", "schema", "nu"], "te veel: nu", "too much: nu", id="a word too many"),
         pytest.param(["serve", "--port", "x"], "geen getal van 0", "not a number from 0", id="no number"),
+        pytest.param(["law", "show", "nix"], "balie law show --help", "balie law show --help", id="whose help to read"),
         pytest.param(["--versoin"], "'--version'", "'--version'", id="an option with a slip"),
     ],
 )

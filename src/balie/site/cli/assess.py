@@ -10,7 +10,7 @@ from balie.law import Law, PackKind, RiskClass, Text, shipped_law
 from balie.site.cli import starting
 from balie.site.cli.assessing import assess_files
 from balie.site.cli.edge import FINDINGS, MISUSE, OK, Edge
-from balie.site.cli.output import FORMATS, write
+from balie.site.cli.output import FORMATS, Wanted, write
 from balie.site.cli.report import phrases
 from balie.site.cli.report.outcome import Outcome, Report, SwitchedOff
 from balie.site.cli.speech import Day, Misuse, OneOf, Order, language_option, option
@@ -44,8 +44,9 @@ def _params(edge: Edge) -> list[click.Parameter]:
         option("--out", about=_OUT, language=language, type=path, metavar=_FILE.say(language)),
         option("--force", about=_FORCE, language=language, is_flag=True),
         option("--explain", about=_EXPLAIN, language=language, metavar=_SYSTEM.say(language)),
+        option("--full", about=_FULL, language=language, is_flag=True),
         option("--fail-on", about=_FAIL_ON, language=language, type=OneOf(FAIL_ON, language), multiple=True),
-        option("--without", about=_WITHOUT, language=language, multiple=True, metavar="PACK"),
+        option("--without", about=_WITHOUT, language=language, multiple=True, metavar=_PACK.say(language)),
         option("--because", about=_BECAUSE, language=language, default="", metavar=_REASON.say(language)),
         option("--new", about=_NEW, language=language, metavar=_NAME.say(language)),
         option("--archetype", about=_ARCHETYPE, language=language, metavar="ID"),
@@ -72,7 +73,8 @@ def _assess(edge: Edge, /, **asked: Any) -> int:
     if report.faults and asked["out"] is not None:
         edge.warn(_NOTHING_WRITTEN.say(edge.language))
         return MISUSE
-    written = write(report, edge, form=asked["form"], out=asked["out"], force=asked["force"], explain=asked["explain"])
+    wanted = Wanted(**{name: asked[name] for name in ("form", "out", "force", "explain", "full")})
+    written = write(report, edge, wanted)
     if report.faults or not written:
         return MISUSE
     return FINDINGS if any(_fails(outcome, asked["fail_on"]) for outcome in report.outcomes) else OK
@@ -87,7 +89,7 @@ def _law_without(packs: tuple[str, ...], because: str) -> tuple[Law, tuple[Switc
             listed = ", ".join(house)
             raise Misuse(
                 Text(
-                    nl=f"'{name}' is geen pakket met huisregels; alleen die kunnen uit: {listed}.",
+                    nl=f"'{name}' is geen pakket met huisbeleid; alleen die kunnen uit: {listed}.",
                     en=f"'{name}' is not a pack of house policy; only those can be switched off: {listed}.",
                 )
             )
@@ -120,6 +122,7 @@ def _warn(edge: Edge, report: Report) -> None:
 _FILES = Text(nl="BESTAND...", en="FILE...")
 _FILE = Text(nl="BESTAND", en="FILE")
 _SYSTEM = Text(nl="SYSTEEM", en="SYSTEM")
+_PACK = Text(nl="PAKKET", en="PACK")
 _REASON = Text(nl="REDEN", en="REASON")
 _NAME = Text(nl="NAAM", en="NAME")
 _MORE = Text(
@@ -139,21 +142,28 @@ _PUBLISHED = Text(
 _FORMAT = Text(nl="Vorm van de uitvoer; xlsx vraagt --out.", en="Form of the output; xlsx needs --out.")
 _OUT = Text(nl="Schrijf naar dit bestand.", en="Write to this file.")
 _FORCE = Text(nl="Overschrijf een bestaand bestand.", en="Overwrite an existing file.")
-_EXPLAIN = Text(nl="Leg een systeem helemaal uit, met artikelen.", en="Explain one system in full, with articles.")
+_EXPLAIN = Text(
+    nl="Leg een systeem uit: waarom deze klasse, welke plichten, wat nog open is.",
+    en="Explain one system: why this class, which duties, what is still open.",
+)
+_FULL = Text(
+    nl="Met --explain: de hele redenering, in woorden en met elk artikel.",
+    en="With --explain: the whole reasoning, in words and with every article.",
+)
 _FAIL_ON = Text(
-    nl="Eindig met 1 als een systeem zeker in deze klasse of zwaarder valt, op een oordeel wacht (review) of nog geen "
-    "vaste klasse heeft (open). Mag vaker.",
+    nl="Eindig met 1 als een systeem zeker in deze klasse of zwaarder valt, op het oordeel van een "
+    "jurist wacht (review) of nog open is (open). Mag vaker.",
     en="End with 1 if a system certainly is of this class or heavier, waits for a judgment (review) or has no settled "
     "class yet (open). May be repeated.",
 )
-_WITHOUT = Text(nl="Laat dit pakket met huisregels weg. Mag vaker.", en="Leave out this house pack. May be repeated.")
-_BECAUSE = Text(nl="Waarom huisregels weg mogen.", en="Why house policy may be left out.")
+_WITHOUT = Text(nl="Laat dit pakket met huisbeleid weg. Mag vaker.", en="Leave out this house pack. May be repeated.")
+_BECAUSE = Text(nl="Waarom huisbeleid weg mag.", en="Why house policy may be left out.")
 _NEW = Text(
     nl="Begin een bestand voor een systeem met deze naam (met --archetype).",
     en="Start a file for a system with this name (with --archetype).",
 )
-_ARCHETYPE = Text(nl="Uitgangspunt voor --new.", en="Starting point for --new.")
-_ARCHETYPES = Text(nl="Noem alle uitgangspunten.", en="List all starting points.")
+_ARCHETYPE = Text(nl="Startpunt voor --new.", en="Starting point for --new.")
+_ARCHETYPES = Text(nl="Noem alle startpunten.", en="List all starting points.")
 _NO_FILES = Text(
     nl="Noem een bestand met AI-systemen, of begin er een met --new NAAM --archetype ID.",
     en="Name a file with AI systems, or start one with --new NAME --archetype ID.",
@@ -163,7 +173,7 @@ _XLSX_NEEDS_OUT = Text(
     en="A workbook does not fit on a screen: give a file with --out.",
 )
 _NEEDS_REASON = Text(
-    nl="Huisregels weglaten vraagt een reden: geef die met --because.",
+    nl="Huisbeleid weglaten vraagt een reden: geef die met --because.",
     en="Leaving out house policy takes a reason: give it with --because.",
 )
 _NOTHING_WRITTEN = Text(

@@ -1,7 +1,10 @@
 """Give a report its form and bring it to the screen or to a file: whole or not at all, and never over another."""
 
+import errno
 import os
+import stat
 import tempfile
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,10 +14,23 @@ from balie.site.cli.report.outcome import Outcome, Report
 from balie.site.cli.speech import Misuse
 
 FORMATS = ("table", "json", "xlsx", "md")
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
-def write(report: Report, edge: Edge, *, form: str, out: Path | None, force: bool, explain: str | None) -> bool:
-    """Write the report, or the explanation of one system. Return whether there was something to write."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to write and where: the whole report, or the explanation of one system, in short or in full."""
+
+    form: str
+    out: Path | None = None
+    force: bool = False
+    explain: str | None = None
+    full: bool = False
+
+
+def write(report: Report, edge: Edge, wanted: Wanted) -> bool:
+    """Write what is wanted. Return whether there was something to write."""
+    form, out, explain = wanted.form, wanted.out, wanted.explain
     if out is None and form == "table" and explain is None and edge.draws:
         _draw(report, edge)
         return True
@@ -23,27 +39,29 @@ def write(report: Report, edge: Edge, *, form: str, out: Path | None, force: boo
     outcome = _found(report, explain, edge) if explain is not None else None
     if explain is not None and outcome is None:
         return False
-    content = _explained(report, outcome, form, edge) if outcome else _rendered(report, form, edge)
+    content = _explained(report, outcome, wanted, edge) if outcome else _rendered(report, form, edge)
     if out is None:
         edge.say(content if isinstance(content, str) else content.decode())
     else:
-        save(out, content, force=force)
+        save(out, content, force=wanted.force)
         edge.warn(Text(nl=f"Geschreven: {out}", en=f"Written: {out}").say(edge.language))
     return True
 
 
 def save(path: Path, content: str | bytes, *, force: bool) -> None:
     """Write a file in one step: it is complete or it is not there. Refuse to overwrite unless told to."""
-    if path.exists() and not force:
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        if force:
+            _refuse_odd_target(path)
+        _save(path, raw, force=force)
+    except FileExistsError as error:
         raise Misuse(
             Text(
                 nl=f"{path} bestaat al. Kies een andere naam, of overschrijf met --force.",
                 en=f"{path} exists already. Choose another name, or overwrite with --force.",
             )
-        )
-    raw = content.encode("utf-8") if isinstance(content, str) else content
-    try:
-        _save(path, raw)
+        ) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Misuse(
@@ -51,7 +69,21 @@ def save(path: Path, content: str | bytes, *, force: bool) -> None:
         ) from error
 
 
-def _save(path: Path, raw: bytes) -> None:
+def _refuse_odd_target(path: Path) -> None:
+    """Overwrite files and links to files; a device, a pipe or a folder is no report."""
+    if not os.path.lexists(path):
+        return
+    ordinary = stat.S_ISREG(path.lstat().st_mode) or (path.is_symlink() and (path.is_file() or not path.exists()))
+    if not ordinary:
+        raise Misuse(
+            Text(
+                nl=f"{path} is geen gewoon bestand. Kies een andere naam.",
+                en=f"{path} is not an ordinary file. Choose another name.",
+            )
+        )
+
+
+def _save(path: Path, raw: bytes, *, force: bool) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:
@@ -59,10 +91,29 @@ def _save(path: Path, raw: bytes) -> None:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(_usual_mode())
-        beside.replace(path)
+        beside.chmod(_mode_of(path) if force else _usual_mode())
+        if force:
+            beside.replace(path)
+        else:
+            _place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _place(beside: Path, path: Path) -> None:
+    """Give the file its name, if nothing has that name: checking and naming are one step."""
+    try:
+        os.link(beside, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # this disk knows no links: claim the name
+        beside.replace(path)
+
+
+def _mode_of(path: Path) -> int:
+    """Return the rights of the file that is overwritten: whoever closed it off meant the next report too."""
+    return stat.S_IMODE(path.stat().st_mode) & 0o777 if path.exists() else _usual_mode()
 
 
 def _usual_mode() -> int:
@@ -95,14 +146,17 @@ def _rendered(report: Report, form: str, edge: Edge) -> str | bytes:
             return table.as_plain_text(report, edge.language)
 
 
-def _explained(report: Report, outcome: Outcome, form: str, edge: Edge) -> str:
-    from balie.site.cli.report import explanation  # noqa: PLC0415
+def _explained(report: Report, outcome: Outcome, wanted: Wanted, edge: Edge) -> str:
+    from balie.site.cli.report import explanation, short  # noqa: PLC0415
+    from balie.site.cli.report.page import Page  # noqa: PLC0415
 
     facts = outcome.system.facts
     assessment = classify(report.law, facts, applies_on=report.applies_on, published_by=report.published_by)
-    if form == "xlsx":
+    if wanted.form == "xlsx":
         raise Misuse(_NO_WORKBOOK)
-    return explanation.explain(outcome, assessment, report, edge.language).render(form)
+    in_words = explanation.explain_fully if wanted.full else short.explain_shortly
+    plain = explanation.as_plain(outcome, assessment, edge.language) if wanted.form == "json" else {}
+    return Page(in_words(outcome, assessment, report, edge.language), plain).render(wanted.form)
 
 
 def _found(report: Report, name: str, edge: Edge) -> Outcome | None:

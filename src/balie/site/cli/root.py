@@ -38,7 +38,7 @@ COMMANDS = {
     ),
 }
 _SUMMARY = Text(
-    nl="Balie: de balie waar AI en de wet elkaar ontmoeten. Vertelt wat de AI-verordening, de AVG en huisregels vragen "
+    nl="Balie: de balie waar AI en de wet elkaar ontmoeten. Vertelt wat de AI-verordening, de AVG en huisbeleid vragen "
     "van AI in klantcontact.",
     en="Balie: the counter where AI meets the law. Tells what the AI Act, the GDPR and house policy ask of AI in "
     "customer contact.",

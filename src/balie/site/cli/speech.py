@@ -30,7 +30,7 @@ class Order(click.Command):
     def __init__(self, name: str, *, language: Language, summary: Text, more: Text | None = None, **rest: Any) -> None:
         """Take the help text apart from click's other arguments."""
         rest["context_settings"] = {"allow_extra_args": True, **rest.get("context_settings", {})}
-        about = summary.say(language) + (f"\n\n{more.say(language)}" if more else "")
+        about = summary.say(language) + (f"\n\n{_paragraphs(more.say(language))}" if more else "")
         super().__init__(name, help=about, options_metavar=_OPTIONS_HERE.say(language), **rest)
         self.language = language
 
@@ -39,7 +39,11 @@ class Order(click.Command):
         if ctx.args:
             words = " ".join(ctx.args)
             raise Misuse(Text(nl=f"Dit is te veel: {words}.", en=f"This is too much: {words}."), ctx)
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except Misuse as misuse:
+            misuse.ctx = misuse.ctx or ctx  # so that the hint names the help of this command
+            raise
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the line that shows the form of a call."""
@@ -221,6 +225,11 @@ def _unknown(thing: Text, name: str, known: Iterable[str]) -> Text:
     if near:
         return Text(nl=f"{nl} Bedoel je '{near}'?", en=f"{en} Did you mean '{near}'?")
     return Text(nl=f"{nl} Kies uit: {listed}.", en=f"{en} Choose from: {listed}.") if names else Text(nl=nl, en=en)
+
+
+def _paragraphs(text: str) -> str:
+    """Undo the line breaks and indentation of the source; an empty line stays the end of a paragraph."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def _write_usage(command: Order | Orders, ctx: click.Context, formatter: click.HelpFormatter) -> None:

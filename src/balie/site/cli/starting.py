@@ -12,6 +12,7 @@ from balie.law import (
     FactValue,
     Law,
     OpenQuestion,
+    RiskClass,
     Statement,
     Subject,
     Text,
@@ -21,18 +22,32 @@ from balie.law import (
 from balie.register.reading.faults import nearest
 from balie.site.cli.edge import OK, Edge
 from balie.site.cli.output import save
-from balie.site.cli.report.phrases import printable
+from balie.site.cli.report.phrases import REVIEW, printable
 from balie.site.cli.speech import Misuse
 
 _WIDTH = 110
 
 
 def list_archetypes(law: Law, language: str) -> str:
-    """Return every archetype with its id and name."""
+    """List every starting point with its id and name, under the class it usually has by law; the heaviest first."""
     width = max(len(name) for name in law.archetypes)
-    return "\n".join(
-        f"{name.ljust(width)}  {archetype.name.say(language)}" for name, archetype in law.archetypes.items()
-    )
+    blocks = []
+    for expected, title in _usual_classes().items():
+        own = [archetype for archetype in law.archetypes.values() if archetype.expect.statutory == expected]
+        if own:
+            lines = (f"  {archetype.id.ljust(width)}  {archetype.name.say(language)}" for archetype in own)
+            blocks.append("\n".join([f"{_USUALLY.say(language)}: {title.say(language)} ({len(own)})", *lines]))
+    return "\n\n".join(blocks)
+
+
+def _usual_classes() -> dict[str, Text]:
+    """The classes a starting point may have, as the law's packs write them; a lawyer's judgment after high risk."""
+    found: dict[str, Text] = {}
+    for risk in reversed(RiskClass):
+        found[risk.slug] = risk.label
+        if risk is RiskClass.HIGH:
+            found["review"] = REVIEW
+    return found
 
 
 def start_file(edge: Edge, law: Law, name: str, archetype_id: str | None, out: Path | None, *, force: bool) -> int:
@@ -84,14 +99,14 @@ def _archetype(law: Law, asked: str | None) -> Archetype:
     if asked is None:
         raise Misuse(
             Text(
-                nl="Noem een uitgangspunt met --archetype; 'balie assess --archetypes' noemt ze alle.",
+                nl="Noem een startpunt met --archetype; 'balie assess --archetypes' noemt ze alle.",
                 en="Name a starting point with --archetype; 'balie assess --archetypes' lists them all.",
             )
         )
     if asked in law.archetypes:
         return law.archetypes[asked]
     near = nearest(asked, law.archetypes)
-    nl, en = f"'{asked}' is geen bekend archetype.", f"'{asked}' is not a known archetype."
+    nl, en = f"'{asked}' is geen bekend startpunt.", f"'{asked}' is not a known starting point."
     if near:
         raise Misuse(Text(nl=f"{nl} Bedoel je '{near}'?", en=f"{en} Did you mean '{near}'?"))
     raise Misuse(Text(nl=f"{nl} Zie --archetypes.", en=f"{en} See --archetypes."))
@@ -157,6 +172,7 @@ def _comment(text: str, indent: str) -> Iterator[str]:
         yield f"{indent}# {line}"
 
 
+_USUALLY = Text(nl="Meestal, volgens de wet", en="Usually, by law")
 _INTRODUCTION = Text(
     nl="Een AI-systeem voor Balie. Haal het hekje voor een vraag weg en zet het antwoord achter de dubbele punt. Wat "
     "je niet weet, laat je staan: dan blijft het een vraag.",

@@ -21,6 +21,7 @@ from balie.law import (
 )
 from balie.register.reading.faults import nearest
 from balie.site.cli.edge import OK, Edge
+from balie.site.cli.law.citing import cited
 from balie.site.cli.law.options import form_and_language, on, published_by
 from balie.site.cli.report.page import Page, Section, aligned
 from balie.site.cli.report.phrases import RESPONDENTS
@@ -30,18 +31,22 @@ from balie.site.cli.speech import Misuse, Order, option
 def command(edge: Edge) -> click.Command:
     """Return the command in the language of the run."""
     params: list[click.Parameter] = [
-        click.Argument(["name"], required=False, metavar=_WHAT.say(edge.language)),
+        click.Argument(["words"], nargs=-1, metavar=_WHAT.say(edge.language)),
         option("--facts", about=_FACTS, language=edge.language, is_flag=True),
         on(edge),
         published_by(edge),
         *form_and_language(edge),
     ]
-    return Order("show", language=edge.language, summary=_SUMMARY, params=params, callback=click.pass_obj(_show))
+    return Order(
+        "show", language=edge.language, summary=_SUMMARY, more=_MORE, params=params, callback=click.pass_obj(_show)
+    )
 
 
-def _show(edge: Edge, /, name: str | None, *, facts: bool, applies_on: date, published_by: date, form: str) -> int:
-    law = shipped_law()
-    if name is not None:
+def _show(
+    edge: Edge, /, words: tuple[str, ...], *, facts: bool, applies_on: date, published_by: date, form: str
+) -> int:
+    law, name = shipped_law(), " ".join(words)
+    if name:
         page = one(law, name, applies_on, published_by, edge.language)
     else:
         page = all_facts(law, edge.language) if facts else all_provisions(law, applies_on, published_by, edge.language)
@@ -69,7 +74,11 @@ def all_facts(law: Law, language: str) -> Page:
 
 
 def one(law: Law, name: str, applies_on: date, published_by: date, language: str) -> Page:
-    """Show one provision, duty or fact. Raise `Misuse` with the nearest name when there is none."""
+    """Show one provision, duty or fact, or the provisions an article has. Raise `Misuse` when there is none."""
+    found = cited(law, name) if name not in {*law.provisions, *law.duties, *law.facts} else []
+    if len(found) > 1:
+        return _several(found, name, applies_on, published_by, language)
+    name = found[0].id if found else name
     if provision := law.provisions.get(name):
         lines = tuple(_provision_lines(law, provision, applies_on, published_by, language))
         title = f"{provision.cite.say(language)} ({name})"
@@ -85,6 +94,17 @@ def one(law: Law, name: str, applies_on: date, published_by: date, language: str
     if near:
         raise Misuse(Text(nl=f"{nl} Bedoel je '{near}'?", en=f"{en} Did you mean '{near}'?"))
     raise Misuse(Text(nl=f"{nl} 'balie law show' noemt ze alle.", en=f"{en} 'balie law show' lists them all."))
+
+
+def _several(found: list[Provision], typed: str, applies_on: date, published_by: date, language: str) -> Page:
+    """List the provisions an article has, to choose from."""
+    rows = [(p.id, p.cite.say(language), _when(p, applies_on, published_by, language)) for p in found]
+    title = Text(
+        nl=f"'{typed}': {len(found)} bepalingen; 'balie law show ID' toont er een.",
+        en=f"'{typed}': {len(found)} provisions; 'balie law show ID' shows one.",
+    )
+    plain = [_provision_as_json(provision, published_by, language) for provision in found]
+    return Page((Section(title.say(language), tuple(aligned(rows))),), {"provisions": plain})
 
 
 def dates_in_words(version: Version, language: str) -> str:
@@ -209,6 +229,10 @@ def _fact_as_json(fact: Fact, language: str) -> dict[str, object]:
 
 _SUMMARY = Text(
     nl="Toon de bepalingen, of een bepaling, plicht of feit.", en="Show the provisions, or one provision, duty or fact."
+)
+_MORE = Text(
+    nl="Een naam is een id, of een artikel zoals je het schrijft: art 50, art. 50 lid 1, 50(1), AVG 22.",
+    en="A name is an id, or an article as you write it: art 50, Art. 50(1), GDPR 22.",
 )
 _WHAT = Text(nl="[NAAM]", en="[NAME]")
 _FACTS = Text(nl="Noem alle feiten waarnaar Balie vraagt.", en="List all facts that Balie asks for.")

@@ -9,12 +9,16 @@ from balie.site.cli.report.outcome import DutyLine, Outcome, Report
 
 _TITLE = Text(nl="AI-systemen in klantcontact", en="AI systems in customer contact")
 _MEANING = re.compile(r"([\\`*_{}\[\]<>#|!~])")
+_LINKING = re.compile(r"@|(?:https?|ftp|mailto|xmpp):|www\.", re.IGNORECASE)
+_NO_WIDTH = "&#8203;"  # a backslash does not stop links and mentions: some sites look for them in the finished page
 
 
 def as_markdown(report: Report, language: str) -> str:
     """Return the whole report as Markdown."""
     lines = [f"# {_TITLE.say(language)}", "", _plain(phrases.summary_of(report, language)), ""]
     lines += [f"> {_plain(line)}  " for line in phrases.basis_of(report, language)]
+    if missing := phrases.missing_from(report, language):
+        lines += ["", f"**{_plain(missing)}**"]
     lines += ["", *_overview(report, language)]
     for outcome in report.outcomes:
         lines += ["", *_system(outcome, report, language)]
@@ -34,7 +38,7 @@ def _overview(report: Report, language: str) -> Iterator[str]:
                 phrases.statutory_in_words(outcome.statutory, report.applies_on, language),
                 phrases.house_in_words(outcome, report, language),
                 phrases.duties_in_words(outcome, language),
-                str(len(outcome.questions)),
+                str(outcome.open_facts),
             )
         )
 
@@ -47,17 +51,17 @@ def _system(outcome: Outcome, report: Report, language: str) -> Iterator[str]:
         (phrases.BY_LAW, phrases.statutory_in_words(outcome.statutory, report.applies_on, language)),
         (phrases.BY_HOUSE, phrases.house_in_words(outcome, report, language)),
         (Text(nl="Rol", en="Role"), phrases.roles_in_words(outcome, language)),
-        (phrases.NEXT_DATE, phrases.day_in_words(outcome.next_date, language)),
+        (phrases.NEXT_DATE, phrases.next_change_in_words(outcome, language)),
     )
     yield from (f"- {label.say(language)}: {_plain(words)}" for label, words in facets)
     yield from (f"- {phrases.NOTES.say(language)}: {_plain(note.say(language))}" for note in outcome.notes)
     for status in (DutyStatus.IN_FORCE, DutyStatus.AHEAD, DutyStatus.UNKNOWN):
         if duties := outcome.with_status(status):
-            yield from ("", f"### {_DUTIES[status].say(language)}", "")
+            yield from ("", f"### {phrases.STATED_DUTIES[status].say(language)}", "")
             yield from (_duty(line, language) for line in duties)
-    if outcome.questions:
+    if questions := outcome.questions():
         yield from ("", f"### {phrases.OPEN_QUESTIONS.say(language)}", "")
-        yield from (f"1. {_plain(q.fact.question.say(language))} (`{q.fact.id}`)" for q in outcome.questions)
+        yield from (f"1. {_plain(q.fact.question.say(language))} (`{q.fact.id}`)" for q in questions)
 
 
 def _duty(line: DutyLine, language: str) -> str:
@@ -65,7 +69,7 @@ def _duty(line: DutyLine, language: str) -> str:
     cite, link = _plain(found.provision.cite.say(language)), found.provision.link
     source = f"[{cite}](<{link}>)" if link else cite
     when = f" ({say_status(found.status, found.since, language)})" if found.status is DutyStatus.AHEAD else ""
-    title, role = found.duty.title.say(language), say_parties(found.duty.roles).say(language)
+    title, role = found.duty.title.say(language), say_parties(line.owed_as).say(language)
     return f"- **{_plain(title)}**{when}: {source}; {role}; {_plain(phrases.source_in_words(line, language))}"
 
 
@@ -74,12 +78,5 @@ def _row(cells: Iterator[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep what somebody wrote from becoming markup."""
-    return _MEANING.sub(r"\\\1", " ".join(text.split()))
-
-
-_DUTIES = {
-    DutyStatus.IN_FORCE: Text(nl="Plichten die nu gelden", en="Duties in force"),
-    DutyStatus.AHEAD: Text(nl="Plichten die eraan komen", en="Duties ahead"),
-    DutyStatus.UNKNOWN: Text(nl="Plichten waarover nog iets onbekend is", en="Duties that cannot be told yet"),
-}
+    """Keep what somebody wrote from becoming markup, a link or a call on somebody's name."""
+    return _LINKING.sub(rf"\g<0>{_NO_WIDTH}", _MEANING.sub(r"\\\1", " ".join(text.split())))

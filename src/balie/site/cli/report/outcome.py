@@ -4,8 +4,8 @@ These values are what every form of output prints, so that a table and a workboo
 hold no more than is printed: a list of thousands of systems has to fit in memory.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from balie.law import (
@@ -27,7 +27,9 @@ from balie.law import (
     Text,
     ceiling,
     classify,
+    open_fact_count,
     open_questions,
+    owed_as,
     say_weight,
 )
 from balie.register.system import AISystem, LifeCycle
@@ -37,11 +39,12 @@ SHOWN_STATUSES = (DutyStatus.IN_FORCE, DutyStatus.AHEAD, DutyStatus.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """A duty with its dates, how firm its basis is when less than the text of the law, and the highest fine."""
+    """A duty with its dates, how firm it is when less than the text of the law, the highest fine, and who owes it."""
 
     found: DutyFinding
     weight: Text | None
     ceiling: Ceiling | None
+    owed_as: tuple[Party, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,19 @@ class Outcome:
     review: bool
     roles: tuple[tuple[Party, Answer], ...]
     duties: tuple[DutyLine, ...]
-    questions: tuple[OpenQuestion, ...]
+    open_facts: int
     timeline: tuple[Change, ...]
     notes: tuple[Text, ...]
+    judged: Assessment
+
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """Rank the open questions, the most telling first. Worked out when asked: a long list cannot wait for it."""
+        return open_questions(self.judged)
+
+    @property
+    def class_settled(self) -> bool:
+        """Whether no answer can change the class any more, by law or by house policy."""
+        return self.statutory.range.settled and self.house.settled
 
     @property
     def next_date(self) -> date | None:
@@ -70,7 +83,9 @@ class Outcome:
 
     def first_questions(self, count: int) -> tuple[OpenQuestion, ...]:
         """Return the most telling questions among those that can still change the class."""
-        return tuple(question for question in self.questions if question.changes_class)[:count]
+        if self.class_settled:
+            return ()
+        return tuple(question for question in self.questions() if question.changes_class)[:count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,7 @@ def outcome_of(system: AISystem, assessment: Assessment) -> Outcome:
     """Take out of an assessment what is printed."""
     shown = [found for found in assessment.duties if found.status in SHOWN_STATUSES]
     ceilings = _ceilings(shown, assessment)
+    owed = {found.duty.roles: owed_as(assessment, found.duty) for found in _one_per_roles(shown)}
     return Outcome(
         system=system,
         effective=assessment.effective,
@@ -113,12 +129,24 @@ def outcome_of(system: AISystem, assessment: Assessment) -> Outcome:
         review=assessment.review,
         roles=tuple(assessment.roles.items()),
         duties=tuple(
-            DutyLine(found, _duty_weight(found), ceilings[found.fine.id] if found.fine else None) for found in shown
+            DutyLine(
+                found,
+                _duty_weight(found),
+                ceilings[found.fine.id] if found.fine else None,
+                owed[found.duty.roles],
+            )
+            for found in shown
         ),
-        questions=open_questions(assessment),
+        open_facts=open_fact_count(assessment),
         timeline=assessment.timeline,
         notes=tuple(_notes(system, assessment)),
+        judged=replace(assessment),  # the same values, without what was worked out from them along the way
     )
+
+
+def _one_per_roles(duties: list[DutyFinding]) -> Iterable[DutyFinding]:
+    """Keep one duty for each combination of roles: who owes it is the same for all of them."""
+    return {found.duty.roles: found for found in duties}.values()
 
 
 def _duty_weight(found: DutyFinding) -> Text | None:
@@ -163,7 +191,7 @@ def _soft_ground(assessment: Assessment) -> Iterator[Text]:
 
 
 def _borrowed_judgments(system: AISystem, assessment: Assessment) -> Iterator[Text]:
-    """Say which judgments are still those of the archetype: a starting point is nobody's decision."""
+    """Say which judgments came with the starting point: they are nobody's decision yet."""
     law = assessment.law
     suggested = law.archetypes[system.archetype].facts if system.archetype else {}
     names = [
@@ -172,11 +200,13 @@ def _borrowed_judgments(system: AISystem, assessment: Assessment) -> Iterator[Te
         if law.facts[name].open_norm and name in suggested and statement.reasons == suggested[name].reasons
     ]
     if names and _matters(assessment, names):
-        listed = ", ".join(names)
-        yield Text(
-            nl=f"Nog een oordeel van het uitgangspunt, niet van jullie: {listed}.",
-            en=f"Still a judgment of the starting point, not yours: {listed}.",
-        )
+        for name in names:
+            fact, value = law.facts[name], system.facts[name].value
+            nl, en = (f"'{fact.question.say(language)}' {fact.say(value, language)}" for language in ("nl", "en"))
+            yield Text(
+                nl=f"Balie vulde voor jullie in: {nl}. Laat jullie jurist dit bevestigen.",
+                en=f"Balie filled in for you: {en}. Have your lawyer confirm this.",
+            )
 
 
 def _matters(assessment: Assessment, names: list[str]) -> bool:
@@ -188,7 +218,7 @@ def _matters(assessment: Assessment, names: list[str]) -> bool:
 
 def _gives(assessment: Assessment, finding: Finding, risk: RiskClass) -> bool:
     """Whether the finding gives this class by law, certainly or possibly, on the day asked or later."""
-    if finding.rule.then.risk != risk or assessment.law.kind_of(finding.rule.id) is not PackKind.LAW:
+    if finding.rule.then.risk is not risk or assessment.law.kind_of(finding.rule.id) is not PackKind.LAW:
         return False
     return finding.status(assessment.applies_on) in SHOWN_STATUSES
 
@@ -211,7 +241,7 @@ def _compared(system: AISystem, found: ClassRange) -> Iterator[Text]:
 
 
 _REVIEW = Text(
-    nl="De klasse hangt af van een oordeel dat nog niemand met redenen heeft gegeven.",
-    en="The class hinges on a judgment that nobody has given with reasons yet.",
+    nl="De klasse hangt af van een oordeel: jullie jurist moet nog oordelen, met redenen.",
+    en="The class hinges on a judgment: a lawyer has to decide, with reasons.",
 )
-_RETIRED = Text(nl="Dit systeem is buiten gebruik.", en="This system is no longer in use.")
+_RETIRED = Text(nl="Dit systeem is gestopt.", en="This system is retired.")

@@ -13,22 +13,37 @@ from balie.law import (
     PackKind,
     Respondent,
     RiskClass,
+    Statement,
     Status,
     Text,
     say_date,
 )
+from balie.register.reading.systems import FROM_ARCHETYPE
 from balie.site.cli.report.outcome import DutyLine, Outcome, Report, SwitchedOff
 
 SYSTEM = Text(nl="Systeem", en="System")
 CLASS = Text(nl="Klasse", en="Class")
 BY_LAW = Text(nl="Volgens de wet", en="By law")
-BY_HOUSE = Text(nl="Volgens huisregels", en="By house policy")
+BY_HOUSE = Text(nl="Volgens huisbeleid", en="By house policy")
 DUTIES = Text(nl="Plichten", en="Duties")
-NEXT_DATE = Text(nl="Eerstvolgende datum", en="Next date")
+NEXT_DATE = Text(nl="Volgende wijziging", en="Next change")
 OPEN_QUESTIONS = Text(nl="Open vragen", en="Open questions")
 FIRST_QUESTIONS = Text(nl="Vragen die de klasse nog kunnen veranderen", en="Questions that can still change the class")
 NOTES = Text(nl="Let op", en="Please note")
+FINE = Text(nl="Boete", en="Fine")
 NOTHING = Text(nl="-", en="-")
+NO_CHANGE = Text(nl="geen", en="none")
+REVIEW = Text(nl="jurist moet nog oordelen", en="a lawyer has to decide")
+STATES = {
+    DutyStatus.IN_FORCE: Text(nl="nu", en="now"),
+    DutyStatus.AHEAD: Text(nl="straks", en="ahead"),
+    DutyStatus.UNKNOWN: Text(nl="nog niet te zeggen", en="cannot be told yet"),
+}
+STATED_DUTIES = {
+    DutyStatus.IN_FORCE: Text(nl="Plichten nu", en="Duties now"),
+    DutyStatus.AHEAD: Text(nl="Plichten straks", en="Duties ahead"),
+    DutyStatus.UNKNOWN: Text(nl="Plichten: nog niet te zeggen", en="Duties: cannot be told yet"),
+}
 ADVICE = Text(
     nl="Balie rekent met wat jullie invullen en geeft geen juridisch advies.",
     en="Balie works with what you fill in and gives no legal advice.",
@@ -48,7 +63,7 @@ def statutory_in_words(found: Classification, applies_on: date, language: str) -
 
 def class_in_words(outcome: Outcome, language: str) -> str:
     """Return the effective class, marked when a person has to judge."""
-    mark = Text(nl=" (beoordelen)", en=" (review)").say(language) if outcome.review else ""
+    mark = f" ({REVIEW.say(language)})" if outcome.review else ""
     return outcome.effective.say(language) + mark
 
 
@@ -67,18 +82,38 @@ def house_in_words(outcome: Outcome, report: Report, language: str) -> str:
 
 def duties_in_words(outcome: Outcome, language: str) -> str:
     """Count the duties: now, later, and not to be told yet."""
-    now, ahead, unknown = (
-        len(outcome.with_status(status)) for status in (DutyStatus.IN_FORCE, DutyStatus.AHEAD, DutyStatus.UNKNOWN)
-    )
-    parts = [Text(nl=f"{now} nu", en=f"{now} now")]
-    parts += [Text(nl=f"{ahead} later", en=f"{ahead} ahead")] if ahead else []
-    parts += [Text(nl=f"{unknown} onbekend", en=f"{unknown} unknown")] if unknown else []
-    return ", ".join(part.say(language) for part in parts)
+    counts = {status: len(outcome.with_status(status)) for status in STATES}
+    shown = [status for status in STATES if counts[status] or status is DutyStatus.IN_FORCE]
+    return ", ".join(f"{counts[status]} {STATES[status].say(language)}" for status in shown)
 
 
-def day_in_words(day: date | None, language: str) -> str:
-    """Return a day in words, or a dash."""
-    return say_date(day, language) if day else NOTHING.say(language)
+def next_change_in_words(outcome: Outcome, language: str) -> str:
+    """Return the next day on which something changes, or that there is none."""
+    return say_date(outcome.next_date, language) if outcome.next_date else NO_CHANGE.say(language)
+
+
+def state_in_words(line: DutyLine, applies_on: date, language: str) -> str:
+    """Say where a duty stands, and since or from when."""
+    found, words = line.found, STATES[line.found.status].say(language)
+    if found.since is None or found.status is DutyStatus.UNKNOWN:
+        return words
+    day = say_date(found.since, language)
+    begun = found.since <= applies_on
+    return Text(
+        nl=f"{words}, {'sinds' if begun else 'vanaf'} {day}", en=f"{words}, {'since' if begun else 'from'} {day}"
+    ).say(language)
+
+
+def ground_in_words(line: DutyLine, language: str) -> str:
+    """Say in a word what a duty rests on: law, a position of supervisors, or house policy."""
+    return GROUNDS[ground_of(line)].say(language)
+
+
+def ground_of(line: DutyLine) -> str:
+    """What a duty rests on, as one of GROUNDS."""
+    if line.found.source is PackKind.HOUSE:
+        return "house"
+    return "law" if line.found.provision.status is Status.LAW else "position"
 
 
 def party_in_words(role: str, language: str) -> str:
@@ -90,9 +125,17 @@ def source_in_words(line: DutyLine, language: str) -> str:
     """Say whether a duty is law or house policy, and how firm that is."""
     if line.weight and line.found.provision.status is not Status.LAW:
         return line.weight.say(language)
-    house = line.found.source is PackKind.HOUSE
-    word = Text(nl="huisregel", en="house policy") if house else Text(nl="wet", en="law")
-    return f"{word.say(language)}: {line.weight.say(language)}" if line.weight else word.say(language)
+    word = ground_in_words(line, language)
+    return f"{word}: {line.weight.say(language)}" if line.weight else word
+
+
+def source_of_answer(law: Law, statement: Statement, language: str) -> str:
+    """Say where an answer comes from; a starting point is named as people know it."""
+    archetype = law.archetypes.get(statement.source.removeprefix(FROM_ARCHETYPE))
+    if archetype is None or not statement.source.startswith(FROM_ARCHETYPE):
+        return statement.source
+    name = archetype.name
+    return Text(nl=f"startpunt '{name.nl}'", en=f"starting point '{name.en}'").say(language)
 
 
 def roles_in_words(outcome: Outcome, language: str) -> str:
@@ -125,23 +168,54 @@ def _switched_off(off: SwitchedOff) -> Text:
 
 
 def summary_of(report: Report, language: str) -> str:
-    """Count the systems per class, those that need a person, and those that could not be read."""
-    counted = Counter(outcome.effective for outcome in report.outcomes)
-    settled = {
-        risk: sum(n for found, n in counted.items() if found.settled and found.lowest is risk) for risk in RiskClass
-    }
-    unsettled = sum(n for found, n in counted.items() if not found.settled)
-    review = sum(outcome.review for outcome in report.outcomes)
-    parts = [f"{settled[risk]} {risk.label.say(language)}" for risk in reversed(RiskClass) if settled[risk]]
-    if unsettled:
-        parts.append(Text(nl=f"{unsettled} nog niet vast", en=f"{unsettled} not settled").say(language))
-    if review:
-        parts.append(Text(nl=f"{review} te beoordelen", en=f"{review} to review").say(language))
-    if report.refused:
-        parts.append(Text(nl=f"{report.refused} niet gelezen", en=f"{report.refused} not read").say(language))
-    total = len(report.outcomes)
+    """Count the systems: each once, under its class or as still open; then those that were not assessed."""
+    counted = Counter(_settled_class(outcome) for outcome in report.outcomes)
+    waiting = Counter(_settled_class(outcome) for outcome in report.outcomes if outcome.review)
+    order: list[RiskClass | None] = [*reversed(RiskClass), None]
+    parts = [_counted(counted[risk], risk, waiting[risk], language) for risk in order if counted[risk]]
+    total, missing = len(report.outcomes), report.refused
     noun = Text(nl="systeem" if total == 1 else "systemen", en="system" if total == 1 else "systems")
-    return f"{total} {noun.say(language)}: {', '.join(parts)}." if parts else f"0 {noun.say(language)}."
+    counts = f"{total} {noun.say(language)}{': ' if parts else ''}{', '.join(parts)}."
+    refused = Text(nl=f"Daarnaast {missing} niet beoordeeld.", en=f"Besides these, {missing} not assessed.")
+    return f"{counts} {refused.say(language)}" if missing else counts
+
+
+def missing_from(report: Report, language: str) -> str:
+    """Warn that systems are missing from an overview; nothing when none are."""
+    count = report.refused
+    if not count:
+        return ""
+    if count == 1:
+        return Text(
+            nl="Let op: 1 systeem ontbreekt hieronder, zie de fouten.",
+            en="Please note: 1 system is missing below, see the faults.",
+        ).say(language)
+    return Text(
+        nl=f"Let op: {count} systemen ontbreken hieronder, zie de fouten.",
+        en=f"Please note: {count} systems are missing below, see the faults.",
+    ).say(language)
+
+
+def organisations_of(report: Report) -> str:
+    """Name the organisations whose systems these are."""
+    return ", ".join(
+        dict.fromkeys(outcome.system.organisation for outcome in report.outcomes if outcome.system.organisation)
+    )
+
+
+def _settled_class(outcome: Outcome) -> RiskClass | None:
+    """The class under which a system is counted; None while more than one is possible."""
+    return outcome.effective.lowest if outcome.effective.settled else None
+
+
+def _counted(count: int, risk: RiskClass | None, waiting: int, language: str) -> str:
+    label = risk.label if risk is not None else Text(nl="nog open", en="still open")
+    if not waiting:
+        return f"{count} {label.say(language)}"
+    return Text(
+        nl=f"{count} {label.nl} (van {waiting} moet de klasse nog worden beoordeeld)",
+        en=f"{count} {label.en} (the class of {waiting} has yet to be decided)",
+    ).say(language)
 
 
 def say_fault(fault: Fault, language: str) -> str:
@@ -170,8 +244,13 @@ RESPONDENTS = {
     Respondent.SUPPLIER: Text(nl="leverancier", en="supplier"),
     Respondent.LEGAL: Text(nl="jurist", en="lawyer"),
 }
+GROUNDS = {
+    "law": Text(nl="wet", en="law"),
+    "position": Text(nl="standpunt", en="position"),
+    "house": Text(nl="huisbeleid", en="house policy"),
+}
 _KINDS = {
     PackKind.LAW: Text(nl="wet", en="law"),
-    PackKind.HOUSE: Text(nl="huisregels", en="house policy"),
+    PackKind.HOUSE: Text(nl="huisbeleid", en="house policy"),
     PackKind.VOCABULARY: Text(nl="vragen", en="questions"),
 }

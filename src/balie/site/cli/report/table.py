@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from balie.law import OpenQuestion, RiskClass, Text
 from balie.site.cli.report import phrases
-from balie.site.cli.report.outcome import Outcome, Report
+from balie.site.cli.report.outcome import Report
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 FIRST_QUESTIONS = 2
+MOST_SYSTEMS_ASKED = 50
 LONGEST_NAME = 20  # names up to this length stay on one line, however narrow the screen
 _COLUMNS = (
     phrases.SYSTEM,
@@ -36,7 +37,8 @@ _STYLES = {
 
 def as_plain_text(report: Report, language: str) -> str:
     """Return the overview as plain text."""
-    lines = list(_aligned([[column.say(language) for column in _COLUMNS], *_rows(report, language)]))
+    lines = [missing] if (missing := phrases.missing_from(report, language)) else []
+    lines += _aligned([[column.say(language) for column in _COLUMNS], *_rows(report, language)])
     for title, items in _sections(report, language):
         lines += ["", title, *(f"  {line}" for line in items)]
     lines += ["", phrases.summary_of(report, language), *phrases.basis_of(report, language)]
@@ -59,6 +61,8 @@ def draw(report: Report, language: str, console: "Console") -> None:
         name, risk, *rest = (phrases.printable(cell) for cell in cells)
         style = _STYLES[outcome.effective.highest]
         table.add_row(Words(name, style="bold"), Words(risk, style=style), *(Words(cell) for cell in rest))
+    if missing := phrases.missing_from(report, language):
+        console.print(Words(missing, style="bold red"))
     console.print(table)
     for title, items in _sections(report, language):
         console.print(Words(f"\n{title}", style="bold"))
@@ -77,8 +81,8 @@ def _rows(report: Report, language: str) -> Iterator[list[str]]:
             phrases.statutory_in_words(outcome.statutory, report.applies_on, language),
             phrases.house_in_words(outcome, report, language),
             phrases.duties_in_words(outcome, language),
-            phrases.day_in_words(outcome.next_date, language),
-            str(len(outcome.questions)),
+            phrases.next_change_in_words(outcome, language),
+            str(outcome.open_facts),
         ]
 
 
@@ -90,17 +94,24 @@ def _aligned(rows: list[list[str]]) -> Iterator[str]:
 
 def _sections(report: Report, language: str) -> Iterator[tuple[str, list[str]]]:
     """Return what stands under the table: first questions and notes, for the systems that have any."""
-    questions = [line for outcome in report.outcomes for line in _questions(outcome, language)]
-    if questions:
+    if questions := list(_first_questions(report, language)):
         yield phrases.FIRST_QUESTIONS.say(language), questions
     notes = [f"{outcome.system.name}: {note.say(language)}" for outcome in report.outcomes for note in outcome.notes]
     if notes:
         yield phrases.NOTES.say(language), notes
 
 
-def _questions(outcome: Outcome, language: str) -> Iterator[str]:
-    for question in outcome.first_questions(FIRST_QUESTIONS):
-        yield f"{outcome.system.name}: {_asked(question, language)}"
+def _first_questions(report: Report, language: str) -> Iterator[str]:
+    """Return the first questions of the first systems that have any: nobody reads on after dozens."""
+    undecided = [outcome for outcome in report.outcomes if not outcome.class_settled]
+    for outcome in undecided[:MOST_SYSTEMS_ASKED]:
+        for question in outcome.first_questions(FIRST_QUESTIONS):
+            yield f"{outcome.system.name}: {_asked(question, language)}"
+    if (more := len(undecided) - MOST_SYSTEMS_ASKED) > 0:
+        yield Text(
+            nl=f"... en bij nog {more} systemen (--format xlsx of json toont ze).",
+            en=f"... and for {more} more systems (--format xlsx or json shows them).",
+        ).say(language)
 
 
 def _asked(question: OpenQuestion, language: str) -> str:

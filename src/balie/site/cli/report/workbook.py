@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from balie.law import DutyStatus, Text, say_parties, say_status
+from balie.law import DutyStatus, Text, say_date, say_parties
 from balie.site.cli.report import phrases
 from balie.site.cli.report.outcome import Outcome, Report
 
@@ -36,20 +36,41 @@ def as_workbook(report: Report, language: str) -> bytes:
         (phrases.OPEN_QUESTIONS, _QUESTION_HEADINGS, _questions(report, language)),
         (_SOURCES, _SOURCE_HEADINGS, _sources(report, language)),
     ):
-        _fill(workbook, title.say(language), [heading.say(language) for heading in headings], rows)
+        above = _about(report, language) if title is _SYSTEMS else ()
+        _fill(workbook, title.say(language), [heading.say(language) for heading in headings], rows, above)
     workbook.properties.creator = "Balie"
     workbook.properties.created = workbook.properties.modified = _MOMENT
     return _same_bytes(workbook)
 
 
-def _fill(workbook: "Workbook", title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def _about(report: Report, language: str) -> Sequence[str]:
+    """What stands above the systems: whose they are, and for which day."""
+    day, known = say_date(report.applies_on, language), say_date(report.published_by, language)
+    date_line = Text(
+        nl=f"Wat geldt op {day}, volgens de wet zoals bekend op {known}",
+        en=f"What applies on {day}, by the law as known on {known}",
+    ).say(language)
+    titles = (phrases.organisations_of(report), date_line, phrases.missing_from(report, language))
+    return [title for title in titles if title]
+
+
+def _fill(
+    workbook: "Workbook",
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    above: Sequence[str] = (),
+) -> None:
     sheet = workbook.create_sheet(title)
+    for number, line in enumerate(above, start=1):
+        _write(sheet, number, [line])
+    first = len(above) + 1
     widths = [len(heading) for heading in headings]
-    _write(sheet, 1, headings)
-    for number, row in enumerate(rows, start=2):
+    _write(sheet, first, headings)
+    for number, row in enumerate(rows, start=first + 1):
         _write(sheet, number, row)
         widths = [max(width, len(str(value or ""))) for width, value in zip(widths, row, strict=True)]
-    _dress(sheet, widths)
+    _dress(sheet, widths, first)
 
 
 def _write(sheet: "Worksheet", number: int, row: Sequence[Value]) -> None:
@@ -69,7 +90,7 @@ def _put(cell: "Cell | MergedCell", value: Value) -> None:
             cell.number_format = "yyyy-mm-dd"
 
 
-def _dress(sheet: "Worksheet", widths: Sequence[int]) -> None:
+def _dress(sheet: "Worksheet", widths: Sequence[int], first: int) -> None:
     """Headings that stand out, stay in view and filter; columns wide enough to read."""
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
@@ -77,15 +98,17 @@ def _dress(sheet: "Worksheet", widths: Sequence[int]) -> None:
     narrow, wide = _WIDTHS
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = min(max(width + 2, narrow), wide)
-    for cell in sheet[1]:
+    for row in sheet.iter_rows(max_row=first - 1, max_col=1) if first > 1 else ():
+        row[0].font = Font(bold=True)
+    for cell in sheet[first]:
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="1F3A5F")
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-    for row in sheet.iter_rows(min_row=2):
+    for row in sheet.iter_rows(min_row=first + 1):
         for cell in row:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
+    sheet.freeze_panes = f"B{first + 1}"
+    sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(widths))}{max(sheet.max_row, first)}"
 
 
 def _systems(report: Report, language: str) -> Iterator[list[Value]]:
@@ -102,7 +125,7 @@ def _systems(report: Report, language: str) -> Iterator[list[Value]]:
             len(outcome.with_status(DutyStatus.IN_FORCE)),
             len(outcome.with_status(DutyStatus.AHEAD)),
             outcome.next_date,
-            len(outcome.questions),
+            outcome.open_facts,
             system.life_cycle.label.say(language) if system.life_cycle else "",
             system.owner,
             system.supplier,
@@ -119,11 +142,12 @@ def _duties(report: Report, language: str) -> Iterator[list[Value]]:
             yield [
                 outcome.system.name,
                 found.duty.title.say(language),
-                say_status(found.status, found.since, language),
+                phrases.STATES[found.status].say(language),
                 found.since,
                 found.until,
-                say_parties(found.duty.roles).say(language),
-                phrases.source_in_words(line, language),
+                say_parties(line.owed_as).say(language),
+                phrases.ground_in_words(line, language),
+                line.weight.say(language) if line.weight else "",
                 found.provision.cite.say(language),
                 found.provision.link,
                 line.ceiling.text.say(language) if line.ceiling else "",
@@ -134,7 +158,7 @@ def _duties(report: Report, language: str) -> Iterator[list[Value]]:
 def _questions(report: Report, language: str) -> Iterator[list[Value]]:
     yes, no = Text(nl="ja", en="yes").say(language), Text(nl="nee", en="no").say(language)
     for outcome in report.outcomes:
-        for rank, question in enumerate(outcome.questions, start=1):
+        for rank, question in enumerate(outcome.questions(), start=1):
             fact = question.fact
             yield [
                 outcome.system.name,
@@ -195,8 +219,8 @@ _SYSTEM_HEADINGS = (
     Text(nl="Volgens de wet, nu", en="By law, now"),
     phrases.BY_HOUSE,
     Text(nl="Rol", en="Role"),
-    Text(nl="Plichten nu", en="Duties in force"),
-    Text(nl="Plichten later", en="Duties ahead"),
+    Text(nl="Plichten nu", en="Duties now"),
+    Text(nl="Plichten straks", en="Duties ahead"),
     phrases.NEXT_DATE,
     phrases.OPEN_QUESTIONS,
     Text(nl="Status", en="Status"),
@@ -213,7 +237,8 @@ _DUTY_HEADINGS = (
     Text(nl="Sinds of vanaf", en="Since or from"),
     Text(nl="Tot", en="Until"),
     Text(nl="Voor wie", en="Who"),
-    Text(nl="Wet of huisregel", en="Law or house policy"),
+    Text(nl="Rust op", en="Rests on"),
+    Text(nl="Hoe stevig", en="How firm"),
     Text(nl="Artikel", en="Article"),
     Text(nl="Link", en="Link"),
     Text(nl="Boete", en="Fine"),
