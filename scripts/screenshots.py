@@ -41,7 +41,7 @@ def _come_in(page: Page, site: Site) -> None:
 def _take(page: Page, site: Site, system: str | None, file: Path) -> None:
     page.goto(f"{site.address}/systems/")
     if system:
-        page.get_by_role("link", name=system, exact=True).click()
+        page.get_by_role("table").get_by_role("link", name=system, exact=True).click()
         page.wait_for_url("**/systems/*/")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=file)

@@ -31,7 +31,7 @@ def test_with_the_keyboard_only(visit):
     tab_to(page, page.get_by_role("searchbox"))
     page.keyboard.type("wim")
     expect(page.get_by_role("row")).to_have_count(2)
-    tab_to(page, page.get_by_role("link", name="Wim", exact=True))
+    tab_to(page, page.get_by_role("table").get_by_role("link", name="Wim", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Wim")
     duty = page.locator(".duties summary").first
@@ -67,9 +67,13 @@ def test_choosing_a_class_keeps_the_words(visit):
 def test_a_column_title_turns_the_order_around(visit):
     page = visit()
     page.goto("/systems/")
+    title = page.get_by_role("columnheader", name="Systeem")
+    title.get_by_role("link").click()
+    expect(title).to_have_attribute("aria-sort", "ascending")
     names = page.locator("a.name").all_inner_texts()
-    page.get_by_role("columnheader", name="Systeem").get_by_role("link").click()
-    expect(page.get_by_role("columnheader", name="Systeem")).to_have_attribute("aria-sort", "descending")
+    assert names == sorted(names, key=str.casefold)
+    title.get_by_role("link").click()
+    expect(title).to_have_attribute("aria-sort", "descending")
     assert page.locator("a.name").all_inner_texts() == names[::-1]
 
 
@@ -111,3 +115,25 @@ def test_without_cookies_the_door_is_closed(visit):
     page.context.clear_cookies()
     page.goto("/systems/")
     expect(page).to_have_url(re.compile("/account/login/"))
+
+
+def test_from_what_to_do_now_to_what_forbids_a_system(visit):
+    page = visit(viewport={"width": 390, "height": 844})
+    page.goto("/systems/")
+    page.get_by_role("region", name="Wat nu?").get_by_role("link", name="Stemgevoel").click()
+    stop = page.get_by_role("region", name="Gebruik dit systeem niet zo.")
+    expect(stop).to_be_in_viewport()
+    stop.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("#duty-no-emotion-recognition-at-work$"))
+    expect(page.locator("#duty-no-emotion-recognition-at-work")).to_be_in_viewport()
+
+
+def test_a_system_page_on_a_phone_stays_within_reach(visit):
+    page = visit(viewport={"width": 390, "height": 844})
+    page.goto("/systems/")
+    page.get_by_role("main").get_by_role("link", name="Gesprekspeil", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gesprekspeil")
+    assert page.evaluate("document.documentElement.scrollHeight") < 12_000
+    page.get_by_role("link", name="Plichten", exact=True).click()
+    expect(page.get_by_role("heading", name="Plichten", exact=True)).to_be_in_viewport()
+    assert page.locator("details.group:not([open])").count() > 0

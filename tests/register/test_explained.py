@@ -1,11 +1,13 @@
 """One system explained: what decides, what is lighter, what waits, what does not hold, and who answered what."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from balie.law import Answer, RiskClass, Statement, classify
-from balie.register.explained import Ground, explain
+from balie.law import Answer, RiskClass, Statement, classify, shipped_law
+from balie.register.explained import Sway, explain
+from balie.register.grounds import Footing, Ground
 
 
 @pytest.fixture
@@ -109,5 +111,107 @@ def test_roles_that_may_be_ours_are_told_with_their_doubt(explained):
 @pytest.mark.parametrize("archetype", ["chatbot-llm", "voicebot-inbound", "email-autoreply"])
 def test_the_most_telling_question_comes_first(explained, archetype):
     page = explained(archetype, infers_from_input=None)
-    shares = [question.statutory for question in page.questions]
-    assert shares == sorted(shares, reverse=True)
+    assert page.questions[0].sway is Sway.MOST
+    order = [list(Sway).index(question.sway) for question in page.questions if question.sway]
+    assert order == sorted(order)
+
+
+def test_a_rule_lists_the_first_few_questions_it_waits_for_and_counts_the_rest(law, today):
+    blank = explain(classify(law, {}, applies_on=today, published_by=today), archetype="", life_cycle="")
+    groups = [group for line in blank.duties["unknown"] for group in line.facts]
+    assert all(group.source is None for group in groups)
+    assert max(len(group.lines) for group in groups) == 4
+    assert max(group.more for group in groups) > 4
+
+
+def test_duties_stand_under_what_they_rest_on_in_the_order_of_the_engine(explained, law):
+    page = explained("chatbot-llm")
+    for status, groups in page.groups.items():
+        held = {group.footing for group in groups}
+        assert [group.footing for group in groups] == [footing for footing in Footing if footing in held]
+        engine = [line.id for line in page.duties[status]]
+        assert sorted(line.id for group in groups for line in group.lines) == sorted(engine)
+        for group in groups:
+            assert [line.id for line in group.lines] == [name for name in engine if name in {g.id for g in group.lines}]
+    owners = {line.footing: law.owner[line.provision.id] for group in page.groups["in_force"] for line in group.lines}
+    assert owners[Footing.AI_ACT] == "eu-ai-act"
+    assert owners[Footing.GDPR] == "avg"
+
+
+def test_a_duty_names_only_the_roles_the_organisation_holds(explained):
+    page = explained("chatbot-llm")
+    held = {name.nl for name, answer in page.roles if answer is Answer.YES}
+    assert "aanbieder" not in held
+    shared = [line for line in page.duties["in_force"] if line.footing is Footing.AI_ACT]
+    assert shared
+    assert all("aanbieder" not in line.role.nl.split(" of ") for line in shared)
+
+
+def test_house_policy_is_never_in_doubt(explained):
+    page = explained("chatbot-llm")
+    ours = [line for lines in page.duties.values() for line in lines if line.ground is Ground.HOUSE]
+    assert ours
+    assert not any(line.doubts for line in ours)
+
+
+def test_every_mark_on_a_line_is_explained_once(explained):
+    page = explained("chatbot-llm")
+    marks = {
+        doubt for status in ("in_force", "ahead", "unknown") for line in page.duties[status] for doubt in line.doubts
+    }
+    assert marks
+    assert set(page.duty_doubts) == marks
+    assert len(page.duty_doubts) == len(marks)
+
+
+def test_answers_that_every_reason_rests_on_are_told_once(explained):
+    page = explained("quality-scoring")
+    shared = {line.question.nl for group in page.shared for line in group.lines}
+    assert len(shared) >= 3
+    by_law = [reason for reason in (*page.deciding, *page.lighter) if reason.ground is Ground.LAW]
+    assert not shared & {line.question.nl for line in lines(by_law)}
+
+
+def test_answers_of_the_starting_point_are_counted(explained):
+    page = explained("chatbot-llm", interacts_directly=Statement(value=True, source="intake 3 maart"))
+    listed = sum(len(group.lines) for group in page.answers.sources)
+    assert page.answers.total == listed
+    assert page.answers.from_start == listed - 1
+    assert page.answers.sources[0].source.nl == "intake 3 maart"
+
+
+def test_undecided_duties_hang_on_as_few_questions_as_tell_it(explained, law):
+    page = explained("chatbot-llm", infers_from_input=None)
+    numbers = [item.duties for item in page.hanging]
+    assert numbers
+    assert numbers == sorted(numbers, reverse=True)
+    assert sum(numbers) <= len(page.duties["unknown"])
+    assert all(number > 1 for number in numbers)
+
+
+def test_a_system_is_stopped_by_what_forbids_it(explained):
+    page = explained("agent-emotion")
+    assert page.stop.start is None
+    assert "no-emotion-recognition-at-work" in {line.id for line in page.stop.duties}
+
+
+def test_a_prohibition_that_is_still_ahead_is_told_with_its_day(today):
+    law = shipped_law(without=frozenset({"gids-klantcontact"}))
+    given = {
+        "infers_from_input": True,
+        "used_in_eu": True,
+        "outside_scope_use": frozenset(),
+        "used_under_own_authority": True,
+        "generates": frozenset({"image"}),
+        "intimate_material": "intended_without_consent",
+    }
+    facts = {name: Statement(value=value) for name, value in given.items()}
+    page = explain(classify(law, facts, applies_on=today, published_by=today), archetype="", life_cycle="")
+    assert page.stop.start == date(2026, 12, 2)
+    assert "no-intimate-material" in {line.id for line in page.stop.duties}
+
+
+def test_what_is_not_certain_stops_nothing(law, today):
+    blank = explain(classify(law, {}, applies_on=today, published_by=today), archetype="", life_cycle="")
+    assert blank.assessment.effective.highest is RiskClass.PROHIBITED
+    assert blank.stop is None

@@ -7,7 +7,7 @@ from django.test import Client
 
 from balie.law import shipped_law
 from balie.register import service
-from balie.register.models import AISystem
+from balie.register.models import AISystem, Organisation
 from balie.site import demo
 from balie.site.accounts.models import User
 
@@ -36,8 +36,8 @@ def test_an_empty_register_says_how_to_begin(colleague):
 
 def test_law_and_house_policy_stand_apart(colleague, example):
     page = text(colleague.get("/systems/?q=Gesprekspeil&applies_on=2026-11-23&published_by=2026-11-23"))
-    assert "Wettelijk: hoog risico, vanaf 2 december 2027" in page
-    assert "Huisbeleid: hoog risico" in page
+    assert "Volgens de wet: hoog risico, vanaf 2 december 2027" in page
+    assert "Volgens huisbeleid: hoog risico" in page
 
 
 def test_without_script_the_form_gives_a_whole_page(colleague, example):
@@ -85,8 +85,11 @@ def test_a_system_page_explains_itself(colleague, example):
         "Waarom deze klasse",
         "AI-verordening art. 50 lid 1",
         "Besloten door S. Hoekstra, jurist:",
-        "Nu van kracht",
-        "Komt eraan",
+        "Nu (",
+        "Straks (",
+        "Beperkt risico: mag, maar jullie moeten er open over zijn.",
+        "antwoorden komen van het startpunt; klopt dit bij jullie?",
+        "Antwoorden vul je nu nog in het bestand in; zie de handleiding.",
         "2 december 2026",
         "Wat niet geldt",
         "Taalbrug B.V.",
@@ -127,3 +130,67 @@ def test_pages_are_read_only(colleague, example):
 def test_a_page_takes_a_handful_of_queries(colleague, example, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         colleague.get("/systems/")
+
+
+def page_of(colleague, name):
+    found = AISystem.objects.get(name=name)
+    return text(colleague.get(f"/systems/{found.pk}/?applies_on=2026-11-23&published_by=2026-11-23"))
+
+
+def test_the_list_begins_with_what_to_do_first(colleague, example):
+    page = text(colleague.get("/systems/?applies_on=2026-11-23&published_by=2026-11-23"))
+    assert "Stemgevoel mag zo niet worden gebruikt. Toon het verboden systeem" in page
+    assert "Gasalarmlijn : een jurist moet nog oordelen." in page
+    assert "Over 9 dagen, op 2 december 2026 , verandert er iets voor Wim ." in page
+    assert page.index("Wat nu?") < page.index("Stemgevoel") < page.index("Penhulp")
+
+
+def test_a_row_tells_stage_and_owner(colleague, example):
+    assert "Fase: test · Eigenaar: Petra Wiersma, manager telefonie" in text(colleague.get("/systems/?q=stemgevoel"))
+
+
+def test_countries_without_a_pack_are_told_once(colleague, example):
+    organisation = Organisation.objects.get()
+    for countries, told in ((["nl", "es"], 0), (["nl", "be"], 1)):
+        organisation.facts["org_serves"] = {"value": countries}
+        organisation.save()
+        assert text(colleague.get("/systems/")).count("Eigen regels van België zitten niet in Balie.") == told
+
+
+def test_a_prohibited_system_says_stop_and_links_to_what_forbids_it(colleague, example):
+    found = AISystem.objects.get(name="Stemgevoel")
+    answer = colleague.get(f"/systems/{found.pk}/")
+    page = answer.content.decode()
+    assert "Gebruik dit systeem niet zo." in page
+    assert 'href="#duty-no-emotion-recognition-at-work"' in page
+    assert 'id="duty-no-emotion-recognition-at-work"' in page
+    assert "Gebruik dit systeem niet zo." not in page_of(colleague, "Wim")
+
+
+def test_a_change_that_is_not_certain_is_told_as_a_possibility(colleague, example):
+    page = page_of(colleague, "Gasalarmlijn")
+    assert "Vanaf 2 december 2027 kan dit hoog risico zijn. Dat hangt af van open vragen." in page
+
+
+def test_undecided_duties_name_the_question_they_hang_on(colleague, example):
+    assert re.search(r"\d\d plichten hangen af van: ", page_of(colleague, "Gasalarmlijn"))
+
+
+def test_an_open_norm_sends_people_to_a_lawyer(colleague, example):
+    page = page_of(colleague, "Gasalarmlijn")
+    assert "De wet is hier niet precies. Een jurist moet beslissen en opschrijven waarom." in page
+    assert "Vraag dit aan: de bouwer." in page
+    assert "Deze vraag bepaalt het meest voor de klasse." in page
+    assert "Weeg: Weeg:" not in page
+
+
+def test_no_question_is_weighed_in_percentages(colleague, example):
+    for name in ("Wim", "Nachtwacht"):
+        assert not re.search(r"bes(list|lissen) \d+ ?%", page_of(colleague, name))
+
+
+def test_a_wrong_day_is_answered_in_the_words_of_the_command_line(colleague, example):
+    assert "Dit is geen bestaande datum; schrijf 2026-08-02 of 2-8-2026." in text(
+        colleague.get("/systems/?applies_on=31-2-2026")
+    )
+    assert "Je bekijkt 2 augustus 2026" in text(colleague.get("/systems/?applies_on=2-8-2026"))

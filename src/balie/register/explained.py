@@ -4,74 +4,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from balie.law import (
     PARTY_NAMES,
     Answer,
     Assessment,
-    Basis,
     Change,
-    DutyFinding,
-    DutyStatus,
     Fact,
     FactKind,
     Finding,
     OpenQuestion,
     PackKind,
     Provision,
-    Statement,
-    Status,
+    RiskClass,
     Text,
-    ceiling,
-    counts,
     open_questions,
-    reasons_for,
     say_conclusion,
-    say_parties,
-    say_weight,
 )
+from balie.register.answered import Answers, Sourced, answered_facts, answers_of, facts_of
+from balie.register.grounds import Doubt, Ground, doubts_of, ground_of
+from balie.register.owed import DutyGroup, DutyLine, Hanging, duties_of, groups_of, hanging_of
 from balie.register.portfolio import law_starts
 from balie.register.system import LifeCycle
 
-_LANGUAGES = ("nl", "en")
-_FROM_ARCHETYPE = "archetype "
-
-
-@dataclass(frozen=True, slots=True)
-class FactLine:
-    """A question with the answer that counted, and who decided it. Without an answer it is open."""
-
-    question: Text
-    answer: Text | None
-    decided_by: str = ""
-    reasons: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sourced:
-    """Answers that come from one source; open questions have none."""
-
-    source: Text | None
-    lines: tuple[FactLine, ...]
-
-
-class Ground(StrEnum):
-    """What a conclusion rests on, so that nothing of ours is ever presented as law."""
-
-    LAW = "law"
-    POSITION = "position"
-    HOUSE = "house"
+_A_PART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rule holds, may hold or does not hold: the rule, its weight and the facts that tipped it."""
+    """Why a rule holds, may hold or does not hold: the rule, how sure that is and the facts that tipped it."""
 
     provision: Provision
     text: Text
+    risk: RiskClass | None
     conclusion: Text
     ground: Ground
-    weight: Text | None
+    doubts: tuple[Doubt, ...]
     starts: date | None
     until: date | None
     facts: tuple[Sourced, ...]
@@ -79,19 +48,20 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyLine:
-    """One duty: what to do, on what ground, for whom, since or from when, and what it may cost not to."""
+class Stop:
+    """The system may not be used like this: since or from when, and what forbids it."""
 
-    title: Text
-    text: Text
-    provision: Provision
-    ground: Ground
-    weight: Text | None
-    role: Text
-    since: date | None
-    until: date | None
-    fine: Text | None
-    facts: tuple[Sourced, ...]
+    start: date | None
+    duties: tuple[DutyLine, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Sway(StrEnum):
+    """How much of the class a question decides."""
+
+    MOST = "most"
+    PART = "part"
+    LITTLE = "little"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +71,7 @@ class Question:
     fact: Fact
     yes: Text | None
     no: Text | None
-    statutory: int
-    house: int
+    sway: Sway | None
     duties: int
 
     @property
@@ -120,12 +89,15 @@ class Explained:
     stage: Text | None
     law_from: date | None
     raised: bool
+    shared: tuple[Sourced, ...]
     deciding: tuple[Reason, ...]
     lighter: tuple[Reason, ...]
     possible: tuple[Reason, ...]
     against: tuple[Reason, ...]
     duties: dict[str, tuple[DutyLine, ...]]
+    hanging: tuple[Hanging, ...]
     questions: tuple[Question, ...]
+    answers: Answers
     roles: tuple[tuple[Text, Answer], ...]
 
     @property
@@ -133,27 +105,74 @@ class Explained:
         """What changes after the day asked."""
         return self.assessment.timeline
 
+    @cached_property
+    def groups(self) -> dict[str, tuple[DutyGroup, ...]]:
+        """The duties by where they stand, and within that by what they rest on."""
+        return {status: groups_of(lines) for status, lines in self.duties.items()}
+
+    @cached_property
+    def stop(self) -> Stop | None:
+        """What forbids the system; nothing while it is not certain that it is prohibited."""
+        found = self.assessment
+        if found.effective.lowest is not RiskClass.PROHIBITED:
+            return None
+        reasons = tuple(reason for reason in self.deciding if reason.risk is RiskClass.PROHIBITED)
+        return Stop(
+            start=None if found.house.lowest is RiskClass.PROHIBITED else self.law_from,
+            duties=self._duties_on({reason.provision.id for reason in reasons}),
+            reasons=reasons,
+        )
+
+    @property
+    def why_doubts(self) -> tuple[Doubt, ...]:
+        """What makes the reasons for the class less than sure, each told once."""
+        return _doubts_among((*self.deciding, *self.lighter, *self.possible))
+
+    @property
+    def against_doubts(self) -> tuple[Doubt, ...]:
+        """The same for what does not apply."""
+        return _doubts_among(self.against)
+
+    @property
+    def duty_doubts(self) -> tuple[Doubt, ...]:
+        """The same for the duties on the page."""
+        return _doubts_among(line for status in ("in_force", "ahead", "unknown") for line in self.duties[status])
+
+    def _duties_on(self, provisions: set[str]) -> tuple[DutyLine, ...]:
+        live = (line for status in ("in_force", "ahead", "unknown") for line in self.duties[status])
+        return tuple(line for line in live if line.provision.id in provisions)
+
 
 def explain(found: Assessment, *, archetype: str, life_cycle: str) -> Explained:
     """Put the outcome for one system in the order in which people read it."""
     classing = [finding for finding in found.findings if finding.rule.then.risk is not None]
     heaviest_first = sorted(classing, key=lambda f: (-(f.rule.then.risk or 0), f.rule.id))
     certain = [finding for finding in heaviest_first if finding.certain]
-    start = found.law.archetypes.get(archetype)
+    shared = _shared_facts(found, certain)
+    start, questions = found.law.archetypes.get(archetype), open_questions(found)
     return Explained(
         assessment=found,
         archetype=start.name if start else None,
         stage=LifeCycle(life_cycle).label if life_cycle else None,
         law_from=law_starts(found),
         raised=found.house.highest > found.statutory.highest,
-        deciding=_reasons(found, (finding for finding in certain if _decides(found, finding))),
-        lighter=_reasons(found, (finding for finding in certain if not _decides(found, finding))),
+        shared=facts_of(found, certain, only=shared),
+        deciding=_reasons(found, (finding for finding in certain if _decides(found, finding)), shared),
+        lighter=_reasons(found, (finding for finding in certain if not _decides(found, finding)), shared),
         possible=_reasons(found, (f for f in heaviest_first if f.possible and not f.certain)),
         against=_reasons(found, (finding for finding in heaviest_first if not finding.possible)),
-        duties=_duties(found),
-        questions=tuple(_question(item) for item in open_questions(found)),
+        duties=duties_of(found),
+        hanging=hanging_of(found, questions),
+        questions=_questions(questions),
+        answers=answers_of(found),
         roles=tuple((PARTY_NAMES[role], answer) for role, answer in found.roles.items() if answer is not Answer.NO),
     )
+
+
+def _shared_facts(found: Assessment, certain: Iterable[Finding]) -> frozenset[str]:
+    """The answers that every rule of law about the class rests on, such as those on scope; told once."""
+    by_law = [answered_facts(found, [f]) for f in certain if found.law.kind_of(f.rule.id) is PackKind.LAW]
+    return frozenset.intersection(*by_law) if len(by_law) > 1 else frozenset()
 
 
 def _decides(found: Assessment, finding: Finding) -> bool:
@@ -162,112 +181,61 @@ def _decides(found: Assessment, finding: Finding) -> bool:
     return finding.rule.then.risk == (found.statutory.lowest if by_law else found.house.lowest)
 
 
-def _reasons(found: Assessment, findings: Iterable[Finding]) -> tuple[Reason, ...]:
+def _reasons(
+    found: Assessment, findings: Iterable[Finding], shared: frozenset[str] = frozenset()
+) -> tuple[Reason, ...]:
     """Rules with one ground and one conclusion are one reason to a reader: their facts are put together."""
     grouped: dict[tuple[str, int | None], list[Finding]] = {}
     for finding in findings:
         grouped.setdefault((finding.provision.id, finding.rule.then.risk), []).append(finding)
-    return tuple(_reason(found, together) for together in grouped.values())
+    return tuple(_reason(found, together, shared) for together in grouped.values())
 
 
-def _reason(found: Assessment, findings: list[Finding]) -> Reason:
+def _reason(found: Assessment, findings: list[Finding], shared: frozenset[str]) -> Reason:
     first, day = findings[0], found.applies_on
     starts = [start for finding in findings if (start := finding.since(day))]
     exceptions = dict.fromkeys(name for finding in findings for name in finding.excepted_by)
+    ground = ground_of(found.law.kind_of(first.rule.id), first.provision)
     return Reason(
         provision=first.provision,
         text=first.provision.text_on(found.published_by, day),
+        risk=first.rule.then.risk,
         conclusion=say_conclusion(found, first),
-        ground=_ground(found.law.kind_of(first.rule.id), first.provision),
-        weight=say_weight(first.provision, _basis(findings)),
+        ground=ground,
+        doubts=doubts_of(ground, first.provision, findings),
         starts=min(starts) if starts and min(starts) > day else None,
         until=first.until(day),
-        facts=_facts(found, findings),
+        facts=facts_of(found, findings, without=frozenset() if ground is Ground.HOUSE else shared),
         excepted_by=tuple(found.law.provisions[found.law.rules[name].provision] for name in exceptions),
     )
 
 
-def _basis(findings: Iterable[Finding]) -> Basis:
-    """The strongest basis among rules that say the same."""
-    return min((finding.rule.basis for finding in findings), key=list(Basis).index, default=Basis.STATUTE)
+def _doubts_among(lines: Iterable[Reason | DutyLine]) -> tuple[Doubt, ...]:
+    return tuple(dict.fromkeys(doubt for line in lines for doubt in line.doubts))
 
 
-def _duties(found: Assessment) -> dict[str, tuple[DutyLine, ...]]:
-    grouped: dict[str, list[DutyLine]] = {status.value: [] for status in DutyStatus}
-    for duty in found.duties:
-        grouped[duty.status].append(_duty(found, duty))
-    return {status: tuple(lines) for status, lines in grouped.items()}
+def _questions(items: Iterable[OpenQuestion]) -> tuple[Question, ...]:
+    ranked = tuple(items)
+    most = max((_share(item) for item in ranked), default=0.0)
+    return tuple(_question(item, most) for item in ranked)
 
 
-def _duty(found: Assessment, line: DutyFinding) -> DutyLine:
-    decided = [finding for finding in line.findings if finding.answer is _strongest(line.findings)]
-    return DutyLine(
-        title=line.duty.title,
-        text=line.duty.text,
-        provision=line.provision,
-        ground=_ground(line.source, line.provision),
-        weight=say_weight(line.provision, _basis(decided)),
-        role=say_parties(line.duty.roles),
-        since=line.since,
-        until=line.until,
-        fine=_fine(found, line),
-        facts=_facts(found, decided),
-    )
-
-
-def _fine(found: Assessment, line: DutyFinding) -> Text | None:
-    """The most it can cost this organisation; its size and turnover make the difference."""
-    if line.fine is None:
-        return None
-    return ceiling(found.law, line.fine, found.facts, published_by=found.published_by).text
-
-
-def _strongest(findings: Iterable[Finding]) -> Answer:
-    return max((finding.answer for finding in findings), default=Answer.NO)
-
-
-def _ground(kind: PackKind, provision: Provision) -> Ground:
-    if kind is PackKind.HOUSE:
-        return Ground.HOUSE
-    return Ground.POSITION if provision.status is Status.POSITION else Ground.LAW
-
-
-def _facts(found: Assessment, findings: Iterable[Finding]) -> tuple[Sourced, ...]:
-    """The facts that were decisive for these rules, each once and put together by source; what is open comes last."""
-    traces = [trace for finding in findings for trace in reasons_for(found, finding.rule.id)]
-    grouped: dict[str | None, dict[str, FactLine]] = {}
-    for trace in traces:
-        if trace.fact:
-            source = trace.statement.source if trace.statement and counts(trace.fact, trace.statement) else None
-            grouped.setdefault(source, {})[trace.fact.id] = _fact_line(trace.fact, trace.statement)
-    known_first = sorted(grouped.items(), key=lambda item: item[0] is None)
-    return tuple(Sourced(_source(found, source), tuple(lines.values())) for source, lines in known_first)
-
-
-def _fact_line(fact: Fact, statement: Statement | None) -> FactLine:
-    if statement is None or not counts(fact, statement):
-        return FactLine(fact.question, None)
-    answer = Text(*(fact.say(statement.value, language) for language in _LANGUAGES))
-    return FactLine(fact.question, answer, statement.decided_by, statement.reasons)
-
-
-def _source(found: Assessment, source: str | None) -> Text | None:
-    """Name a source; a starting point is named as people know it."""
-    if not source:
-        return None
-    archetype = found.law.archetypes.get(source.removeprefix(_FROM_ARCHETYPE))
-    if source.startswith(_FROM_ARCHETYPE) and archetype:
-        return Text(nl=f"startpunt “{archetype.name.nl}”", en=f"starting point “{archetype.name.en}”")
-    return Text(source, source)
-
-
-def _question(item: OpenQuestion) -> Question:
+def _question(item: OpenQuestion, most: float) -> Question:
     examples = item.fact.examples if item.fact.kind is FactKind.YES_NO else {}
     return Question(
         fact=item.fact,
         yes=examples.get("yes"),
         no=examples.get("no"),
-        statutory=round(item.statutory * 100),
-        house=round(item.house * 100),
+        sway=_sway(_share(item), most) if item.changes_class else None,
         duties=len({rule.then.duty for rule in item.rules if rule.then.duty}),
     )
+
+
+def _share(item: OpenQuestion) -> float:
+    return max(item.statutory, item.house)
+
+
+def _sway(share: float, most: float) -> Sway:
+    if share and share == most:
+        return Sway.MOST
+    return Sway.PART if share >= _A_PART else Sway.LITTLE

@@ -7,23 +7,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from balie.law import RiskClass
-from balie.register.portfolio import OPEN, SORTS, Days, Query
+from balie.register.portfolio import OPEN, REVIEW, SORTS, USUAL, Days, Query
 
 # The first publication of the Act as a proposal, and far enough ahead for every transition in it.
 _EARLIEST, _LATEST = date(2021, 4, 21), date(2045, 12, 31)
 
 
+class DayField(forms.DateField):
+    """A day that may be left out; without the date picker it may be written the Dutch way too."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {  # noqa: RUF012  (Django's own class attribute)
+        "invalid": _("This is not an existing date; write 2026-08-02 or 2-8-2026.")
+    }
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, required=False, input_formats=["%Y-%m-%d", "%d-%m-%Y"])
+
+
 class DaysForm(forms.Form):
     """The two days of a page."""
 
-    applies_on = forms.DateField(
-        label=_("What applies on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    published_by = forms.DateField(
-        label=_("By what was published up to"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    applies_on = DayField(label=_("What applies on"))
+    published_by = DayField(label=_("By what was published up to"))
 
     def __init__(self, *args: Any, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -62,10 +68,10 @@ class QueryForm(DaysForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        kinds = [*(risk.slug for risk in RiskClass), OPEN]
+        kinds = [*(risk.slug for risk in RiskClass), OPEN, REVIEW]
         self.fields["class"] = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in kinds])
 
     def query(self) -> Query:
         """The query; a field with a fault is left out, and the page says so."""
         days, given = self.days(), self.cleaned_data
-        return Query(days, given.get("q", ""), given.get("class", ""), given.get("sort") or "name")
+        return Query(days, given.get("q", ""), given.get("class", ""), given.get("sort") or USUAL)

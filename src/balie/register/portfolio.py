@@ -1,18 +1,20 @@
-"""The list of systems as people look through it: one row per system, a tally by class, filters and order.
+"""The list of systems as people look through it: one row per system, a tally by class, what to do first, and filters.
 
 Pure values: the rows are made from assessments, and nothing here knows a table or a request.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from balie.law import Assessment, ClassRange, DutyStatus, RiskClass, Text, open_questions
+from balie.law import Assessment, ClassRange, DutyStatus, RiskClass, Text, open_fact_count
+from balie.register.system import LifeCycle
 
-OPEN = "open"
-SORTS = ("name", "class", "next", "questions")
+OPEN, REVIEW = "open", "review"
+SORTS = ("class", "name", "next", "questions")
+USUAL = "class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,17 @@ class Query:
     days: Days
     words: str = ""
     risk: str = ""
-    sort: str = "name"
+    sort: str = USUAL
+
+    @property
+    def unusual_sort(self) -> str:
+        """The order, when it is not the one that people get without asking."""
+        return "" if self.sort == USUAL else self.sort
 
     def address(self, **changes: Any) -> str:
         """The address of the same list with something changed."""
         asked = replace(self, **changes)
-        parts = {"q": asked.words, "class": asked.risk, "sort": "" if asked.sort == "name" else asked.sort}
+        parts = {"q": asked.words, "class": asked.risk, "sort": asked.unusual_sort}
         return "?" + urlencode({key: value for key, value in parts.items() if value} | asked.days.asked)
 
 
@@ -65,6 +72,7 @@ class Row:
     purpose: str
     owner: str
     supplier: str
+    stage: LifeCycle | None
     archetype: Text | None
     effective: ClassRange
     statutory: ClassRange
@@ -84,8 +92,12 @@ class Row:
         return all(word in text for word in words.casefold().split())
 
     def is_in(self, risk: str) -> bool:
-        """Whether the row belongs to a class, counted by the heaviest class that is possible; or is still open."""
-        return (not self.effective.settled) if risk == OPEN else self.effective.highest.slug == risk
+        """Whether the row is of a class that is settled; or is still open; or waits for a lawyer."""
+        if risk == REVIEW:
+            return self.review
+        if risk == OPEN:
+            return not self.effective.settled
+        return self.effective.settled and self.effective.lowest.slug == risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,43 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A few systems by name, how many there are in all, and the address of the list with only those, if it has one."""
+
+    rows: tuple[Row, ...]
+    total: int
+    address: str = ""
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The nearest day on which something changes, in how many days, and for which systems."""
+
+    on: date
+    days: int
+    systems: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What to do first: systems that are prohibited, that wait for a lawyer, and the nearest day ahead."""
+
+    prohibited: Named | None
+    review: Named | None
+    coming: Coming | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing presses."""
+        return not (self.prohibited or self.review or self.coming)
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """The list for one query."""
 
@@ -109,6 +158,8 @@ class Portfolio:
     rows: tuple[Row, ...]
     total: int
     tallies: tuple[Tally, ...]
+    agenda: Agenda
+    outside: Text | None
     digest: str
 
 
@@ -121,6 +172,7 @@ def row_of(system: Any, archetype: Text | None, found: Assessment) -> Row:
         purpose=system.purpose,
         owner=system.owner,
         supplier=system.supplier,
+        stage=LifeCycle(system.life_cycle) if system.life_cycle else None,
         archetype=archetype,
         effective=found.effective,
         statutory=found.statutory.range,
@@ -131,7 +183,7 @@ def row_of(system: Any, archetype: Text | None, found: Assessment) -> Row:
         in_force=statuses.count(DutyStatus.IN_FORCE),
         ahead=statuses.count(DutyStatus.AHEAD),
         undecided=statuses.count(DutyStatus.UNKNOWN),
-        questions=len(open_questions(found)),
+        questions=open_fact_count(found),
     )
 
 
@@ -150,12 +202,13 @@ def chosen(rows: Sequence[Row], query: Query) -> tuple[Row, ...]:
 
 
 def tallies(rows: Iterable[Row], query: Query) -> tuple[Tally, ...]:
-    """Count the rows per class, heaviest first, and those that are still open; all that match the words."""
+    """Count the rows per settled class, heaviest first, and once those that are open; all that match the words."""
     matching = [row for row in rows if row.has(query.words)]
     kinds: list[tuple[RiskClass | None, str]] = [
         (None, ""),
         *((risk, risk.slug) for risk in reversed(RiskClass)),
         (None, OPEN),
+        *([(None, REVIEW)] if query.risk == REVIEW else []),
     ]
     counted = [(risk, slug, sum(not slug or row.is_in(slug) for row in matching)) for risk, slug in kinds]
     return tuple(
@@ -165,6 +218,45 @@ def tallies(rows: Iterable[Row], query: Query) -> tuple[Tally, ...]:
     )
 
 
+def agenda_of(rows: Sequence[Row], query: Query) -> Agenda:
+    """What to do first, for every system that has not been retired."""
+    live = [row for row in chosen(rows, Query(query.days)) if row.stage is not LifeCycle.RETIRED]
+    return Agenda(
+        prohibited=_named(live, query, RiskClass.PROHIBITED.slug),
+        review=_named(live, query, REVIEW),
+        coming=_coming(live, query.days.applies_on),
+    )
+
+
+def countries_outside(serves: Iterable[str], labels: Mapping[str, Text]) -> Text | None:
+    """Name the countries with customers of which Balie does not hold the national rules."""
+    served = set(serves)
+    names = [_OTHER_COUNTRIES if name == "other_eu" else labels[name] for name in WITHOUT_PACK if name in served]
+    if not names:
+        return None
+    return Text(nl=_listed([name.nl for name in names], "en"), en=_listed([name.en for name in names], "and"))
+
+
+def _named(rows: Sequence[Row], query: Query, risk: str) -> Named | None:
+    kept = [row for row in rows if row.is_in(risk)]
+    return Named(tuple(kept[:_NAMED]), len(kept), Query(query.days, risk=risk).address()) if kept else None
+
+
+def _coming(rows: Sequence[Row], day: date) -> Coming | None:
+    nearest = min((row.next_change for row in rows if row.next_change), default=None)
+    if nearest is None:
+        return None
+    kept = [row for row in rows if row.next_change == nearest]
+    return Coming(nearest, (nearest - day).days, Named(tuple(kept[:_NAMED]), len(kept)))
+
+
+def _listed(words: Sequence[str], word: str) -> str:
+    return f" {word} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+WITHOUT_PACK = ("be", "de", "fr", "other_eu")
+_OTHER_COUNTRIES = Text(nl="andere EU-landen", en="other EU countries")
+_NAMED = 3
 # The heaviest class, the nearest date and the most questions come first.
 _KEYS: dict[str, Any] = {
     "name": lambda row: row.name.casefold(),

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from balie.law import Assessment, Facts, Law, classify
+from balie.law import Assessment, Facts, Law, Text, classify
 from balie.register import models, portfolio, statements, system
 
 _log = logging.getLogger(__name__)
@@ -45,6 +45,8 @@ def list_portfolio(law: Law, query: portfolio.Query) -> portfolio.Portfolio:
         rows=portfolio.chosen(rows, query),
         total=len(rows),
         tallies=portfolio.tallies(rows, query),
+        agenda=portfolio.agenda_of(rows, query),
+        outside=_outside(law, organisation) if organisation else None,
         digest=law.digest,
     )
 
@@ -69,6 +71,14 @@ def load_example(written: system.Portfolio) -> int:
     new = [item for item in written.systems if item.name.casefold() not in names]
     models.AISystem.objects.bulk_create(_kept(organisation, item, written.organisation.facts) for item in new)
     return len(new)
+
+
+def _outside(law: Law, organisation: models.Organisation) -> Text | None:
+    """The countries it serves whose national rules are not here."""
+    asked, serves = law.facts["org_serves"], statements.from_json(law, organisation.facts).facts.get("org_serves")
+    if serves is None or not isinstance(serves.value, frozenset):
+        return None
+    return portfolio.countries_outside(serves.value, {option.id: option.label for option in asked.options})
 
 
 def _row(law: Law, item: models.AISystem, applies_on: date, published_by: date) -> portfolio.Row:

@@ -99,7 +99,7 @@ def _sealed(facts: Facts) -> Mapping[str, Statement]:
 
 _STAGES = {
     LifeCycle.IDEA: Text(nl="idee", en="idea"),
-    LifeCycle.TEST: Text(nl="in ontwikkeling", en="in development"),
-    LifeCycle.LIVE: Text(nl="in gebruik", en="in use"),
-    LifeCycle.RETIRED: Text(nl="buiten gebruik", en="no longer in use"),
+    LifeCycle.TEST: Text(nl="test", en="test"),
+    LifeCycle.LIVE: Text(nl="in gebruik", en="live"),
+    LifeCycle.RETIRED: Text(nl="gestopt", en="retired"),
 }

@@ -1,11 +1,12 @@
 """What can be done with accounts: the first login, one-time links, and the lock after repeated failures."""
 
 import hashlib
+import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.crypto import salted_hmac
 
 from balie.site.accounts.models import FailedLogin, OneTimeLogin, User
@@ -47,7 +48,7 @@ def someone_has_password() -> bool:
 @transaction.atomic
 def issue_link(person: User, *, now: datetime) -> OneTimeLink:
     """Make a new link for someone; earlier links of theirs that were not used stop working."""
-    person.one_time_logins.filter(used_at=None).delete()
+    end_links(person)
     token = secrets.token_urlsafe(32)
     link = person.one_time_logins.create(digest=_digest(token), made_at=now, expires_at=now + LINK_LASTS)
     return OneTimeLink(person.email, token, link.expires_at)
@@ -70,27 +71,65 @@ def use_link(token: str, *, now: datetime) -> User:
     return person
 
 
-def is_locked(email: str, computer: str, *, now: datetime) -> bool:
-    """Say whether there were too many failures to try again now."""
-    recent = FailedLogin.objects.filter(at__gt=now - FAILURES_COUNT_FOR)
-    account, place = _blind(email.strip().lower()), _blind(computer)
-    return (
-        recent.filter(account=account, computer=place).count() >= PAIR_LIMIT
-        or recent.filter(account=account).count() >= ACCOUNT_LIMIT
-        or recent.filter(computer=place).count() >= COMPUTER_LIMIT
-    )
+def end_links(person: User) -> None:
+    """End the links of theirs that were not used, open ones too."""
+    person.one_time_logins.filter(used_at=None).delete()
 
 
 @transaction.atomic
-def note_failure(email: str, computer: str, *, now: datetime) -> None:
-    """Remember a refused password, and forget those that no longer count."""
+def may_try(email: str, computer: str, *, now: datetime) -> bool:
+    """Say whether a password may be tried now. If so it counts as a failure already, until it turns out to be right.
+
+    Counting comes first, so that attempts at the same moment cannot all find room below the limit. An attempt that is
+    refused here is not counted: the lock opens a quarter of an hour after the last real one.
+    """
+    account, place = _blind(email.strip().lower()), _blind(_place(computer))
+    _one_at_a_time(account, place)
     FailedLogin.objects.filter(at__lte=now - FAILURES_COUNT_FOR).delete()
-    FailedLogin.objects.create(account=_blind(email.strip().lower()), computer=_blind(computer), at=now)
+    if _is_locked(account, place):
+        return False
+    FailedLogin.objects.create(account=account, computer=place, at=now)
+    return True
 
 
 def forget_failures(email: str, computer: str) -> None:
     """Forget the failures of someone who got in after all."""
-    FailedLogin.objects.filter(account=_blind(email.strip().lower()), computer=_blind(computer)).delete()
+    FailedLogin.objects.filter(account=_blind(email.strip().lower()), computer=_blind(_place(computer))).delete()
+
+
+def _is_locked(account: str, place: str) -> bool:
+    """Whether the failures that still count are too many."""
+    counted = FailedLogin.objects.all()
+    return (
+        counted.filter(account=account, computer=place).count() >= PAIR_LIMIT
+        or counted.filter(account=account).count() >= ACCOUNT_LIMIT
+        or counted.filter(computer=place).count() >= COMPUTER_LIMIT
+    )
+
+
+def _one_at_a_time(*digests: str) -> None:
+    """Let nobody else count the same account or computer until this transaction ends.
+
+    SQLite needs nothing: its transactions take the write lock when they start. The order keeps two from each waiting
+    for the other.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for digest in sorted(digests):
+            number = int.from_bytes(bytes.fromhex(digest)[:8], signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _place(computer: str) -> str:
+    """What counts as one computer: whoever has one IPv6 address has 2**64 of them."""
+    try:
+        address = ipaddress.ip_address(computer)
+    except ValueError:
+        return computer
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address), 64), strict=False))
 
 
 def _working_links(token: str, now: datetime) -> models.QuerySet[OneTimeLogin]:

@@ -1,12 +1,13 @@
 """Pages for coming in and going out."""
 
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,11 +17,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from balie.site.accounts import service
-from balie.site.accounts.forms import SignInForm
+from balie.site.accounts.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
 from balie.site.accounts.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CAME_BY_LINK = "came_by_link"
+
+# How long after using a link one may choose a password without knowing the old one.
+LINK_REPLACES_PASSWORD_FOR = timedelta(minutes=15)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -49,22 +53,30 @@ def one_time_login(request: HttpRequest, token: str) -> HttpResponse:
     except service.LinkRefused:
         return render(request, "accounts/link_refused.html", status=410)
     login(request, person, backend=BACKEND)
-    request.session[CAME_BY_LINK] = True
+    request.session[CAME_BY_LINK] = timezone.now().timestamp()
     return redirect("start")
 
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
-    """Choose a password; whoever came in with a link need not know the old one."""
+    """Choose a password; whoever just came in with a link need not know the old one."""
     person = cast(User, request.user)
-    by_link = CAME_BY_LINK in request.session or not person.has_usable_password()
-    kind = SetPasswordForm if by_link else PasswordChangeForm
+    by_link = _just_came_by_link(request) or not person.has_usable_password()
+    kind = ChoosePasswordForm if by_link else ChangePasswordForm
     form = kind(person, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
-    form.save()
+    with transaction.atomic():
+        form.save()
+        service.end_links(person)
     update_session_auth_hash(request, person)
     request.session.pop(CAME_BY_LINK, None)
     messages.success(request, _("Your password has been saved."))
     return redirect("start")
+
+
+def _just_came_by_link(request: HttpRequest) -> bool:
+    """Whether a link was used in this browser a moment ago: later, somebody else may sit at the desk."""
+    came_at = float(request.session.get(CAME_BY_LINK, 0))
+    return timezone.now().timestamp() - came_at < LINK_REPLACES_PASSWORD_FOR.total_seconds()

@@ -43,6 +43,12 @@ def respondent(who: Respondent) -> str:
 
 
 @register.filter
+def meaning(risk: RiskClass) -> str:
+    """Say what a class means for an organisation that has such a system."""
+    return str(_MEANINGS[risk])
+
+
+@register.filter
 def parties(who: tuple[Party, ...]) -> str:
     """Name who a provision binds."""
     return say_parties(who).say(_language())
@@ -97,6 +103,13 @@ _RESPONDENTS = {
     Respondent.BUILDER: _("the builder"),
     Respondent.SUPPLIER: _("the supplier"),
     Respondent.LEGAL: _("a lawyer"),
+}
+_MEANINGS = {
+    RiskClass.NONE: _("allowed; the AI Act asks nothing of you here, other laws such as the GDPR may."),
+    RiskClass.MINIMAL: _("allowed; the AI Act asks little of you here, other laws such as the GDPR may ask more."),
+    RiskClass.LIMITED: _("allowed, but you have to be open about it."),
+    RiskClass.HIGH: _("allowed, but only under heavy conditions, such as human oversight."),
+    RiskClass.PROHIBITED: _("not allowed."),
 }
 _CERTAINTY = {
     1: _("official text read"),
