@@ -134,3 +134,15 @@ def test_nobody_without_a_password_is_left_to_forget_it(person, colleague):
     person.save()
     colleague.force_login(person)
     assert "Kies een wachtwoord voor de volgende keer" in colleague.get("/law/").content.decode()
+
+
+@pytest.mark.parametrize("given", [{}, {"new_password1": "kort", "new_password2": "kort"}, {"old_password": "x"}])
+def test_choosing_a_password_speaks_as_the_rest_of_balie(colleague, given):
+    for answer in (colleague.get("/account/password/"), colleague.post("/account/password/", given)):
+        page = answer.content.decode()
+        assert "Minstens 12 tekens. Niet je naam of e-mailadres, en geen veelgebruikt wachtwoord." in page
+        assert not re.search(r"\b[Uu]w?\b", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_who_cannot_sign_in_is_told_whom_to_ask(stranger, db):
+    assert "Vraag degene die Balie heeft gestart om een inloglink." in stranger.get("/account/login/").content.decode()

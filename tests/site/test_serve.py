@@ -4,9 +4,11 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -23,11 +25,12 @@ pytestmark = pytest.mark.database
 
 
 @contextmanager
-def running(folder, *more):
+def running(folder, *more, umask=-1, **environ):
     """A site in a process of its own. Gives what its terminal showed."""
     process = subprocess.Popen(
         [BALIE, "serve", "--port", "0", *more],
-        env={**os.environ, "BALIE_DATA": str(folder)},
+        env={**os.environ, "BALIE_DATA": str(folder), **environ},
+        umask=umask,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -52,8 +55,8 @@ def address_in(shown):
 def browser():
     opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
-    def ask(address, form=None):
-        request = Request(address, data=urlencode(form).encode() if form else None)
+    def ask(address, form=None, headers=()):
+        request = Request(address, data=urlencode(form).encode() if form else None, headers=dict(headers))
         for _ in range(100):
             try:
                 with opener.open(request, timeout=20) as answer:
@@ -116,6 +119,57 @@ def test_several_processes_share_one_site(tmp_path):
         assert {ask(f"{address_in(shown)}/systems/")[0] for _ in range(8)} == {200}
 
 
+def guesser(shown):
+    """Somebody who guesses passwords, each time with another name for the computer they sit at."""
+    page, ask = f"{address_in(shown)}/account/login/", browser()
+    secret = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', ask(page)[1])[1]
+
+    def guess(email, number):
+        form = {"csrfmiddlewaretoken": secret, "username": email, "password": f"guess {number}"}
+        return ask(page, form, {"X-Forwarded-For": f"198.51.100.{number}"})[0]
+
+    return guess
+
+
+def test_of_guesses_at_the_same_moment_five_are_looked_at(tmp_path):
+    with running(tmp_path, "--workers", "2") as shown, ThreadPoolExecutor(16) as hands:
+        guess = guesser(shown)
+        answers = list(hands.map(lambda number: guess("at-once@wadlicht.example", number), range(16)))
+    assert sorted(answers) == [422] * 5 + [429] * 11
+
+
+@pytest.mark.parametrize(
+    ("proxies", "last"), [pytest.param("", 429, id="nobody"), pytest.param("127.0.0.1", 422, id="its proxy")]
+)
+def test_a_computer_is_what_the_connection_says_unless_a_named_proxy_says_otherwise(tmp_path, proxies, last):
+    with running(tmp_path, BALIE_PROXIES=proxies) as shown:
+        guess = guesser(shown)
+        answers = [guess(f"proxy-{last}@wadlicht.example", number) for number in range(6)]
+    assert answers == [422] * 5 + [last]
+
+
+def test_files_are_for_one_account_even_where_new_files_are_for_everyone(tmp_path):
+    with running(tmp_path / "data", umask=0, DATABASE_URL="") as shown:
+        sign_in(shown)
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "data").iterdir()}
+    assert {"balie.sqlite3", "balie.sqlite3-wal", "secret-key"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+
+
+def test_a_proxy_that_is_no_address_stops_the_start_before_anything_is_written(tmp_path):
+    ended = subprocess.run(
+        [BALIE, "serve", "--port", "0", "--lang", "en"],
+        env={**os.environ, "BALIE_DATA": str(tmp_path / "data"), "BALIE_PROXIES": "proxy.example"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "proxy.example" in ended.stderr
+    assert not (tmp_path / "data").exists()
+
+
 @pytest.mark.parametrize(("lang", "told"), [("nl", "is al bezet"), ("en", "is taken")])
 def test_a_taken_port_is_refused_before_anything_is_written(tmp_path, lang, told):
     with socket.socket() as other:
@@ -153,6 +207,21 @@ def test_the_example_does_not_mix_with_a_register_of_ones_own(db):
         serve._load_example()
     assert "BALIE_DATA" in refused.value.message.nl
     assert Organisation.objects.count() == 1
+
+
+def test_whoever_opens_the_site_to_others_is_told_what_they_need(db, person, monkeypatch, tmp_path):
+    monkeypatch.delenv("BALIE_HOSTS", raising=False)
+    assert "BALIE_HOSTS" in serve.welcome("http://localhost:8000", tmp_path, "nl")
+    assert "BALIE_HOSTS" not in serve.welcome("http://127.0.0.1:8000", tmp_path, "nl")
+    monkeypatch.setenv("BALIE_HOSTS", "balie.example")
+    assert "BALIE_HOSTS" not in serve.welcome("http://localhost:8000", tmp_path, "nl")
+
+
+def test_a_log_file_gets_no_link_once_somebody_has_a_password(db, person, tmp_path):
+    assert "/account/login/" not in serve.welcome("http://127.0.0.1:8000", tmp_path, "en")
+    person.set_unusable_password()
+    person.save()
+    assert "/account/login/" in serve.welcome("http://127.0.0.1:8000", tmp_path, "en")
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,12 @@ def test_https_makes_cookies_and_browser_strict(tmp_path):
     assert _reading(tmp_path, asked, BALIE_HTTPS="1") == "[true, true, true]"
 
 
+def test_over_https_forms_of_these_very_names_are_ours(tmp_path):
+    asked, hosts = "settings.CSRF_TRUSTED_ORIGINS", "balie.example, .example.org, *"
+    assert _reading(tmp_path, asked, BALIE_HOSTS=hosts) == "[]"
+    assert _reading(tmp_path, asked, BALIE_HOSTS=hosts, BALIE_HTTPS="1") == '["https://balie.example"]'
+
+
 def test_passwords_are_kept_with_a_slow_hash_first():
     assert shipped.PASSWORD_HASHERS[0].endswith("ScryptPasswordHasher")
 
@@ -126,7 +132,15 @@ def test_every_variable_is_explained(tmp_path):
     used = {
         word
         for file in (source / "settings.py", source / "storage.py", source / "serve.py")
-        for word in ("BALIE_DATA", "DATABASE_URL", "BALIE_HOSTS", "BALIE_HTTPS", "BALIE_SECRET_KEY", "BALIE_ADMIN")
+        for word in (
+            "BALIE_DATA",
+            "DATABASE_URL",
+            "BALIE_HOSTS",
+            "BALIE_HTTPS",
+            "BALIE_SECRET_KEY",
+            "BALIE_ADMIN",
+            "BALIE_PROXIES",
+        )
         if word in file.read_text()
     }
     assert all(word in (shipped.__doc__ or "") for word in used)

@@ -1,4 +1,4 @@
-"""The look: small, documented, self-contained."""
+"""The look: small, documented, self-contained, and kept by browsers only as long as it is the same."""
 
 import re
 from pathlib import Path
@@ -50,3 +50,22 @@ def test_an_address_changes_with_the_content():
 def test_a_name_nobody_has_is_found_at_once():
     with pytest.raises(FileNotFoundError):
         static("balie/missing.css")
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        pytest.param("?v={own}", "public, max-age=31536000, immutable", id="its own fingerprint"),
+        pytest.param("?v={other}", "no-cache", id="that of another file"),
+        pytest.param("?v=x", "no-cache", id="something made up"),
+        pytest.param("?v={own}&v=x", "no-cache", id="two"),
+        pytest.param("?w={own}", "no-cache", id="under another name"),
+        pytest.param("", "no-cache", id="none"),
+    ],
+)
+async def test_only_a_file_asked_for_by_its_own_fingerprint_is_kept(query, kept):
+    own, other = (static(name).split("?v=")[1] for name in ("balie/balie.css", "django_htmx/django-htmx.js"))
+    asked = query.removeprefix("?").format(own=own, other=other).encode()
+    scope = {"type": "http", "method": "GET", "headers": [], "query_string": asked}
+    answer = await static_files.Assets().get_response("balie/balie.css", scope)
+    assert answer.headers["Cache-Control"] == kept

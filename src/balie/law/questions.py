@@ -6,9 +6,9 @@ likely except that for a question with several choices "none of these" counts fo
 an optimal plan: cheap enough to run after every answer.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from balie.law.answer import Answer
 from balie.law.assessment import Assessment
@@ -58,25 +58,30 @@ def open_fact_count(assessment: Assessment) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An undecided rule that matters: its node, what it weighs and for what."""
+    """An undecided condition that matters: its node, the rules that wait for it, what they weigh and for what."""
 
     node: int
-    rule: Rule
+    rules: tuple[Rule, ...]
     kind: str
     weight: float
-    article: str
 
 
 _KINDS = ("statutory", "house", "duties")
 
 
 def _waiting(assessment: Assessment) -> list[_Waiting]:
-    return _shared(
-        [
-            _Waiting(node, finding.rule, kind, weight, _article(finding))
-            for node, finding, kind, weight in _undecided(assessment)
-        ]
-    )
+    """Put the rules that wait for one condition together: one exception can keep forty duties waiting.
+
+    The duties of one article weigh as much as one: six conditions of one permission are one matter.
+    """
+    undecided = list(_undecided(assessment))
+    many = Counter(_article(finding) for _, finding, kind, _ in undecided if kind == "duties")
+    rules: dict[tuple[int, str], list[Rule]] = defaultdict(list)
+    weights: dict[tuple[int, str], float] = defaultdict(float)
+    for node, finding, kind, weight in undecided:
+        rules[node, kind].append(finding.rule)
+        weights[node, kind] += weight / many[_article(finding)] if kind == "duties" else weight
+    return [_Waiting(node, tuple(rules[node, kind]), kind, weight) for (node, kind), weight in weights.items()]
 
 
 def _undecided(assessment: Assessment) -> Iterator[tuple[int, Finding, str, float]]:
@@ -90,12 +95,6 @@ def _undecided(assessment: Assessment) -> Iterator[tuple[int, Finding, str, floa
             continue
         nodes = [compiled.node, *(node for node, _, name in compiled.exceptions if name in finding.excepted_by)]
         yield from ((node, finding, kind, weight) for node in nodes if answers[node] == Answer.UNKNOWN)
-
-
-def _shared(waiting: list[_Waiting]) -> list[_Waiting]:
-    """Let the duties of one article weigh as much as one: six conditions of one permission are one matter."""
-    many = Counter(item.article for item in waiting if item.kind == "duties")
-    return [replace(item, weight=1 / many[item.article]) if item.kind == "duties" else item for item in waiting]
 
 
 def _article(finding: Finding) -> str:
@@ -122,7 +121,7 @@ def _question(assessment: Assessment, name: str, items: list[_Waiting], totals: 
             if answers[item.node] != Answer.UNKNOWN:
                 settled[item.kind] += share * item.weight
     shares = {kind: round(settled[kind] / totals[kind], 6) if totals[kind] else 0.0 for kind in _KINDS}
-    rules = tuple(item.rule for item in items)
+    rules = tuple(dict.fromkeys(rule for item in items for rule in item.rules))
     return OpenQuestion(assessment.law.facts[name], shares["statutory"], shares["house"], shares["duties"], rules)
 
 

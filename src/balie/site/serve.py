@@ -4,6 +4,7 @@ Django is imported inside the functions, after the data folder and the key are t
 """
 
 import errno
+import ipaddress
 import os
 import socket
 import sys
@@ -29,12 +30,13 @@ def serve(*, demo: bool, host: str, port: int, workers: int, lang: str) -> int:
     """Start the site and stay until it is stopped. Returns the exit code."""
     try:
         listening = listen(host, port)
+        proxies = trusted_proxies(os.environ.get("BALIE_PROXIES", ""))
         folder = prepare(demo=demo)
     except CannotServe as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
-    _answer(listening, workers)
+    _answer(listening, workers, proxies)
     return 0
 
 
@@ -49,7 +51,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def prepare(*, demo: bool) -> Path:
     """Make the data folder, the key, the tables and, when asked, the example organisation."""
-    folder = storage.prepare(os.environ)
+    os.umask(0o077)  # from here on, whatever is written is for this account alone
+    try:
+        folder = storage.prepare(os.environ)
+    except storage.NotPrivate as problem:
+        raise CannotServe(problem.message) from problem
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balie.site.settings")
     import django  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
@@ -61,11 +67,25 @@ def prepare(*, demo: bool) -> Path:
     return folder
 
 
+def trusted_proxies(given: str) -> list[str]:
+    """The proxies that are believed about who asks. A typing error would go unnoticed, so it stops the start."""
+    proxies = [place.strip() for place in given.split(",") if place.strip()]
+    for place in proxies:
+        try:
+            ipaddress.ip_network(place)
+        except ValueError as error:
+            raise CannotServe(_no_address(place)) from error
+    return proxies
+
+
 def welcome(address: str, folder: Path, lang: str) -> str:
     """What the terminal shows: where the site is, and how to get in."""
     lines = [_RUNS.say(lang), "", f"  {_ADDRESS.say(lang):<12} {address}/"]
-    if way_in := _way_in(address, lang):
-        lines += way_in
+    lines += _way_in(address, lang)
+    if not _reached_here_only(address) and not os.environ.get("BALIE_HOSTS"):
+        lines.append(f"  {_OTHERS.say(lang)}")
+    if os.environ.get("BALIE_HTTPS") == "1" and not os.environ.get("BALIE_PROXIES"):
+        lines.append(f"  {_BEHIND.say(lang)}")
     return "\n".join([*lines, f"  {_FOLDER.say(lang):<12} {folder}", f"  {_STOP.say(lang):<12} Ctrl+C", ""])
 
 
@@ -87,6 +107,11 @@ def _way_in(address: str, lang: str) -> list[str]:
     ]
 
 
+def _reached_here_only(address: str) -> bool:
+    """Whether the address is one of those the settings allow without being told."""
+    return address.startswith(("http://127.0.0.1:", "http://[::1]:"))
+
+
 def _load_example() -> None:
     from balie.register import service  # noqa: PLC0415
     from balie.site import demo  # noqa: PLC0415
@@ -100,13 +125,23 @@ def _load_example() -> None:
         raise CannotServe(_OWN_RECORDS) from error
 
 
-def _answer(listening: socket.socket, workers: int) -> None:
-    """Run uvicorn. Its access log stays off: addresses can hold one-time links."""
+def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
+    """Run uvicorn, which believes the `X-Forwarded-` headers of the named proxies and of nobody else.
+
+    Its access log stays off, for addresses can hold one-time links; the rest of its log goes through ours.
+    """
     import uvicorn  # noqa: PLC0415
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     config = uvicorn.Config(
-        "balie.site.asgi:application", workers=workers, log_level="warning", access_log=False, server_header=False
+        "balie.site.asgi:application",
+        workers=workers,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
     )
     with suppress(KeyboardInterrupt):
         if workers > 1:
@@ -151,6 +186,13 @@ def _cannot_listen(host: str, port: int, error: OSError) -> Text:
     )
 
 
+def _no_address(place: str) -> Text:
+    return Text(
+        nl=f"BALIE_PROXIES bevat {place!r}; dat is geen IP-adres of netwerk. Schrijf bijvoorbeeld 127.0.0.1,10.0.0.0/8",
+        en=f"BALIE_PROXIES holds {place!r}, which is no IP address or network. Write for example 127.0.0.1,10.0.0.0/8",
+    )
+
+
 def _faulty(faults: tuple[Fault, ...]) -> Text:
     nl, en = ("\n".join(fault.say(lang) for fault in faults) for lang in ("nl", "en"))
     return Text(nl=f"Het voorbeeld kan niet worden gelezen:\n{nl}", en=f"The example cannot be read:\n{en}")
@@ -164,6 +206,14 @@ _STOP = Text(nl="Stoppen", en="Stop")
 _ONCE = Text(
     nl="Deze link werkt één keer, tot {time} uur op {day}, voor {email}.",
     en="This link works once, until {time} on {day}, for {email}.",
+)
+_OTHERS = Text(
+    nl="Zet in BALIE_HOSTS de naam of het adres dat anderen intypen; tot dan weigert Balie hun browser.",
+    en="Put the name or address that others type in BALIE_HOSTS; until then Balie refuses their browser.",
+)
+_BEHIND = Text(
+    nl="Zet in BALIE_PROXIES het adres van de proxy die HTTPS doet; tot dan lijken alle bezoekers één computer.",
+    en="Put the address of the proxy that does HTTPS in BALIE_PROXIES; until then all visitors look like one computer.",
 )
 _OWN_RECORDS = Text(
     nl="Hier staan al eigen gegevens; het voorbeeld zou ertussen komen. "

@@ -4,6 +4,7 @@ BALIE_DATA        folder for the database and the key          (default: the use
 DATABASE_URL      where the tables are                         (default: SQLite in that folder)
 BALIE_HOSTS       names people type in the address bar, comma-separated (default: this machine only)
 BALIE_HTTPS       "1" when people reach the site over https
+BALIE_PROXIES     addresses or networks of the proxies in front, comma-separated (default: none, believe no proxy)
 BALIE_ADMIN       e-mail address of the first account   (default: beheer@localhost)
 BALIE_SECRET_KEY  the key, when it is kept elsewhere           (default: made once, in the data folder)
 """
@@ -22,11 +23,10 @@ SECRET_KEY = storage.read_key(os.environ)
 HTTPS = os.environ.get("BALIE_HTTPS", "") == "1"
 DEBUG = False
 
-ALLOWED_HOSTS = [name.strip() for name in os.environ.get("BALIE_HOSTS", "").split(",") if name.strip()] + [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+_NAMES = [name.strip() for name in os.environ.get("BALIE_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = [*_NAMES, "localhost", "127.0.0.1", "[::1]"]
+# Balie itself speaks http. A form that people filled in over https, under one of these very names, is one of ours.
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _NAMES if HTTPS and not name.startswith((".", "*"))]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -85,7 +85,7 @@ _SQLITE = {
 def _database(url: str) -> dict[str, Any]:
     """Read the address of the database; without one, the tables live in the data folder."""
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "balie.sqlite3", "OPTIONS": _SQLITE}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / storage.DATABASE_FILE, "OPTIONS": _SQLITE}
     settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = _SQLITE | settings.get("OPTIONS", {})
@@ -162,8 +162,18 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "balie.site.log_lines.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "filters": {"without_traceback": {"()": "balie.site.log_lines.WithoutTraceback"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
+    },
 }

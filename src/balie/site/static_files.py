@@ -1,7 +1,8 @@
 """Static files: served by Starlette from the packages that own them, no collecting step and no CDN.
 
-An address with a fingerprint (`?v=`) may be kept for a year, for it changes when the content does. The storage class
-lives here and not in Django's, because Django only knows fingerprints for files that were copied to one folder first.
+An address with the fingerprint of its file (`?v=`) may be kept for a year, for it changes when the content does. The
+storage class lives here and not in Django's, because Django only knows fingerprints for files that were copied to one
+folder first.
 """
 
 import hashlib
@@ -27,7 +28,7 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Let a fingerprinted file be kept; have any other asked for again."""
         response = await super().get_response(path, scope)
-        known = b"v" in parse_qs(scope.get("query_string", b""))
+        known = parse_qs(scope.get("query_string", b"")).get(b"v") == [_fingerprint(path).encode()]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if known else "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

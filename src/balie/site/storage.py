@@ -6,10 +6,22 @@ that imports the settings leaves no directory and no key behind.
 
 import os
 import secrets
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from balie.language import Text
+
 KEY_FILE = "secret-key"
+DATABASE_FILE = "balie.sqlite3"
+
+
+class NotPrivate(Exception):
+    """Others own, or share, what must be ours alone; the message says what and what to do."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
 
 
 def home(environ: Mapping[str, str]) -> Path:
@@ -29,13 +41,34 @@ def read_key(environ: Mapping[str, str]) -> str:
 
 
 def prepare(environ: Mapping[str, str]) -> Path:
-    """Make the data folder, readable by its owner alone, and a key when there is none yet."""
+    """Make the data folder and a key when there is none yet, and see to it that only their owner can read them."""
     folder = home(environ)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(folder)
     file = folder / KEY_FILE
     if not environ.get("BALIE_SECRET_KEY") and not file.exists():
         _write_once(file, secrets.token_urlsafe(64))
     return folder
+
+
+def _make_private(folder: Path) -> None:
+    """Refuse before anything is changed; then close to others what stood open."""
+    if folder.stat().st_mode & stat.S_ISVTX:
+        raise NotPrivate(_shared(folder))
+    kept = [(folder, 0o700), *((file, 0o600) for file in _own_files(folder))]
+    for path, _ in kept:
+        if path.stat().st_uid != os.geteuid():
+            raise NotPrivate(_of_another(path))
+    for path, mode in kept:
+        if stat.S_IMODE(path.stat().st_mode) & ~mode:
+            path.chmod(mode)
+
+
+def _own_files(folder: Path) -> Iterator[Path]:
+    """The key and the database, with the files SQLite keeps beside it."""
+    if (folder / KEY_FILE).exists():
+        yield folder / KEY_FILE
+    yield from folder.glob(f"{DATABASE_FILE}*")
 
 
 def _write_once(file: Path, text: str) -> None:
@@ -50,3 +83,19 @@ def _write_once(file: Path, text: str) -> None:
         return
     finally:
         draft.unlink()
+
+
+def _of_another(path: Path) -> Text:
+    return Text(
+        nl=f"{path} is van een andere gebruiker; die kan meelezen. "
+        "Start Balie als die gebruiker, of wijs met BALIE_DATA een eigen map aan.",
+        en=f"{path} belongs to another user, who can read along. "
+        "Start Balie as that user, or name a folder of your own in BALIE_DATA.",
+    )
+
+
+def _shared(folder: Path) -> Text:
+    return Text(
+        nl=f"{folder} is een map die alle gebruikers van deze machine delen. Wijs met BALIE_DATA een eigen map aan.",
+        en=f"{folder} is a folder that all users of this machine share. Name a folder of your own in BALIE_DATA.",
+    )
