@@ -205,6 +205,28 @@ def test_the_question_does_as_well_as_the_id_of_a_fact(reading: Read, law) -> No
             assert found.faults == (), words
 
 
+@pytest.mark.parametrize("stage", LifeCycle)
+def test_the_life_of_a_system_in_words(reading: Read, stage: LifeCycle) -> None:
+    for words in (stage.value, stage.label.nl, stage.label.en.upper()):
+        (system,) = reading("a.json", json.dumps([{"naam": "Wim", "status": words}])).portfolio.systems
+        assert system.life_cycle is stage
+
+
+def test_rows_that_contradict_each_other_on_their_organisation_are_told_with_both_values(reading: Read) -> None:
+    rows = "Wim,large,\nAns,large,\nBob,small,\nCor,small,Dochter\nDik,,\n"
+    found = reading("a.csv", f"naam,org_size,organisatie\n{rows}")
+    assert (found.faults, len(found.portfolio.systems)) == ((), 5)
+    (notice,) = found.notices
+    assert notice.code == "organisation-differs"
+    said = notice.say("nl")
+    assert "(2 keer)" in said
+    assert "(1 keer)" in said
+
+
+def test_one_answer_for_the_whole_organisation_needs_no_words(reading: Read) -> None:
+    assert reading("a.csv", "naam,org_size\nWim,large\nAns,large\nBob,?\n").notices == ()
+
+
 def test_a_note_of_ones_own_is_left_alone(reading: Read) -> None:
     found = reading("a.csv", "naam,# intern,opmerking\nWim,geheim,let op\n")
     assert (found.faults, len(found.portfolio.systems)) == ((), 1)

@@ -4,17 +4,18 @@ One call, `read`, gives the systems that could be read and every fault of the on
 first fault and never guesses; only a file that cannot be read at all raises `Unreadable`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from balie.law import Fault, Law, Unreadable
+from balie.law import Fault, Law, Place, Unreadable
 from balie.register.reading import delimited, structured, workbook
 from balie.register.reading.headings import Headings
 from balie.register.reading.intake import MAX_BYTES, Format, Source, recognise, take
+from balie.register.reading.limits import MAX_FAULTS, more_faults
 from balie.register.reading.systems import Interpreter
 from balie.register.reading.written import Record, Written
-from balie.register.system import Portfolio
+from balie.register.system import AISystem, Portfolio
 
 __all__ = ["MAX_BYTES", "Format", "Reading", "Source", "Unreadable", "read", "read_source", "recognise", "take"]
 
@@ -43,14 +44,29 @@ def read_source(source: Source, law: Law, *, watch: Watch = iter) -> Reading:
     interpreter = Interpreter(law, headings)
     if written.organisation:
         interpreter.read_organisation(written.organisation)
-    systems = [system for record in watch(written.systems) if (system := interpreter.read_system(record))]
-    faults = [*written.faults, *interpreter.faults]
+    systems = list(_systems(watch(written.systems), interpreter, written))
+    contradictions = interpreter.contradictions(Place(source.name))
     return Reading(
         portfolio=Portfolio(tuple(systems), interpreter.organisation),
-        faults=tuple(sorted(faults, key=lambda fault: (fault.place.line or 0, fault.place.field))),
-        notices=(*written.notices, *interpreter.notices),
+        faults=_told([*written.faults, *interpreter.faults], source.name),
+        notices=(*written.notices, *interpreter.notices, *contradictions),
         refused=written.refused + interpreter.refused,
     )
+
+
+def _systems(records: Iterable[Record], interpreter: Interpreter, written: Written) -> Iterator[AISystem]:
+    """Read until the end, or until there are more faults than we tell."""
+    for record in records:
+        if system := interpreter.read_system(record):
+            yield system
+        if len(written.faults) + len(interpreter.faults) > MAX_FAULTS:
+            return
+
+
+def _told(faults: list[Fault], file: str) -> tuple[Fault, ...]:
+    """Put the faults in the order of the file; past the thousandth there is one that says there are more."""
+    ordered = sorted(faults[:MAX_FAULTS], key=lambda fault: (fault.place.line or 0, fault.place.field))
+    return (*ordered, *([more_faults(Place(file))] if len(faults) > MAX_FAULTS else []))
 
 
 def _written(source: Source, law: Law, headings: Headings) -> Written:

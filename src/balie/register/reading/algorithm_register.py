@@ -16,7 +16,8 @@ from datetime import date
 
 from balie.law import AtLeast, Fault, Law, Node, Place, Text, walk
 from balie.register.reading.faults import nearest, shown
-from balie.register.reading.written import FACTS, Record, Written, spread
+from balie.register.reading.table import count_row
+from balie.register.reading.written import FACTS, Record, Written, fits, spread
 
 ORIGIN = "Algoritmeregister"
 STATUSES = ("In ontwikkeling", "In gebruik", "Buiten gebruik")
@@ -53,10 +54,15 @@ def _is_entry(node: Node) -> bool:
 
 def _records(nodes: tuple[Node, ...], file: str, turning: frozenset[date], written: Written) -> Iterator[Record]:
     for index, node in enumerate(nodes):
+        if written.full:
+            return
         place = Place(file, field=f"algorithms[{index}]")
+        count_row(written, place)
         if not isinstance(node.value, dict):
             written.faults.append(_not_an_entry(place, node))
             written.refused += 1
+            continue
+        if not fits(node.value, place, written):
             continue
         entry = {key: child.plain() for key, child in node.value.items()}
         if faults := _faults(entry, place):

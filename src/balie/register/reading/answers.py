@@ -30,23 +30,23 @@ def answer(fact: Fact, headings: Mapping[Part, str], record: Record, origin: str
     """Read one answer: `headings` says under which heading each part stands."""
     raw = {part: record.values[heading] for part, heading in headings.items()}
     heading = headings.get(Part.VALUE, fact.id)
-    place = record.where(heading)
     if is_unknown(raw.get(Part.VALUE)):
         return Answered(withdrawn=True)
     if is_blank(raw.get(Part.VALUE)):
         stray = [part for part in (Part.DECIDED_BY, Part.REASONS) if not is_blank(raw.get(part))]
-        return Answered(faults=tuple(answer_missing(record.where(headings[part]), fact.id) for part in stray))
+        return Answered(faults=tuple(answer_missing(record.where(headings[part]), heading) for part in stray))
     try:
         value = fact.read(_tidied(fact, raw[Part.VALUE]))
-        words = {part: read_text(raw.get(part), record.where(headings.get(part, heading))) for part in _WORDS}
-        on = read_day(raw.get(Part.ON), record.where(headings.get(Part.ON, heading)))
+        words = {part: read_text(raw[part], record.where(headings[part])) for part in _WORDS if part in raw}
+        on = read_day(raw[Part.ON], record.where(headings[Part.ON])) if Part.ON in raw else None
     except BadValue as problem:
-        return Answered(faults=(bad_answer(place, fact, problem),))
+        return Answered(faults=(bad_answer(record.where(heading), fact, problem, raw[Part.VALUE]),))
     except BadText as problem:
         return Answered(faults=(problem.fault,))
-    statement = Statement(value, words[Part.SOURCE] or origin, words[Part.DECIDED_BY], words[Part.REASONS], on)
+    source, decided_by, reasons = (words.get(part, "") for part in _WORDS)
+    statement = Statement(value, source or origin, decided_by, reasons, on)
     bare = fact.open_norm is not None and not statement.reasoned
-    return Answered(statement, notices=(undecided(place, fact),) if bare else ())
+    return Answered(statement, notices=(undecided(record.where(heading), fact, heading),) if bare else ())
 
 
 class BadText(Exception):
@@ -77,7 +77,7 @@ def read_day(raw: object, place: Place) -> date | None:
     try:
         day = _A_DAY.read(raw)
     except BadValue as problem:
-        raise BadText(bad_answer(place, _A_DAY, problem)) from problem
+        raise BadText(bad_answer(place, _A_DAY, problem, raw)) from problem
     return day if isinstance(day, date) else None
 
 

@@ -9,6 +9,7 @@ from balie.law import Fault, Place, Text, Unreadable
 from balie.register.reading.characters import as_table_text
 from balie.register.reading.headings import Headings
 from balie.register.reading.intake import Source
+from balie.register.reading.limits import MAX_COLUMNS, too_wide
 from balie.register.reading.table import SEARCHED_ROWS, Row, columns_of, is_heading_row, no_headings, records
 from balie.register.reading.written import Written
 
@@ -57,6 +58,9 @@ def _rows(text: str, delimiter: str, place: Place, written: Written) -> Iterator
     line = 1
     try:
         for cells in reader:
+            if len(cells) > MAX_COLUMNS:
+                written.faults.append(too_wide(Place(place.file, line)))
+                return
             if not (line == 1 and cells and cells[0].lower().startswith(_MARK)):
                 yield Row(line, cells)
             line = reader.line_num + 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from balie.law import Fact, Law
+from balie.register.reading.suggestions import Suggestions
 
 
 class Field(StrEnum):
@@ -57,6 +58,11 @@ class Headings:
     facts: Mapping[str, Fact]
     _by_word: dict[str, Meaning] = field(default_factory=dict)
     _seen: dict[str, Meaning | None] = field(default_factory=dict)
+    suggestions: Suggestions = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know what to offer for a slip."""
+        self.suggestions = Suggestions(self.known())
 
     @classmethod
     def of(cls, law: Law) -> "Headings":
@@ -104,7 +110,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 _FIELD_WORDS: Mapping[Field, tuple[str, ...]] = {
     Field.NAME: ("naam", "systeem", "system", "naam systeem", "system name", "ai-systeem", "ai system"),
-    Field.ARCHETYPE: ("uitgangspunt", "voorbeeldsysteem", "starting point"),
+    Field.ARCHETYPE: ("startpunt", "uitgangspunt", "voorbeeldsysteem", "starting point"),
     Field.ORGANISATION: ("organisatie", "organization", "organisatienaam"),
     Field.PURPOSE: ("doel", "omschrijving", "beschrijving", "korte omschrijving", "description"),
     Field.OWNER: ("eigenaar", "verantwoordelijke"),

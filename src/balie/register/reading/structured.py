@@ -12,7 +12,9 @@ from balie.register.reading import algorithm_register
 from balie.register.reading.characters import as_text
 from balie.register.reading.faults import nearest, shown
 from balie.register.reading.intake import Format, Source
-from balie.register.reading.written import Record, Written, spread
+from balie.register.reading.limits import MAX_COLUMNS, too_many_fields
+from balie.register.reading.table import count_row
+from balie.register.reading.written import Record, Written, fits, spread
 
 
 def read(source: Source, law: Law) -> Written:
@@ -45,6 +47,8 @@ def _portfolio(root: Node, file: str) -> Written:
 
 def _read_frame(frame: Mapping[str, Node], place: Place, written: Written) -> None:
     """Read what stands around the systems: the organisation, and nothing else."""
+    if len(frame) > MAX_COLUMNS:
+        raise Unreadable(too_many_fields(place))
     for key, node in frame.items():
         if key.casefold() in _ORGANISATION:
             written.organisation = _record(node, Place(place.file, node.line or None, key), written)
@@ -54,7 +58,10 @@ def _read_frame(frame: Mapping[str, Node], place: Place, written: Written) -> No
 
 def _records(nodes: tuple[Node, ...], place: Place, written: Written) -> Iterator[Record]:
     for index, node in enumerate(nodes):
+        if written.full:
+            return
         here = place.at(index, node.line or None)
+        count_row(written, here)
         if record := _record(node, here, written):
             yield record
 
@@ -66,6 +73,8 @@ def _record(node: Node, place: Place, written: Written) -> Record | None:
     if not isinstance(node.value, dict):
         written.faults.append(_not_a_mapping(place, node))
         written.refused += 1
+        return None
+    if not fits(node.value, place, written):
         return None
     values: dict[str, object] = {}
     lines: dict[str, int] = {}

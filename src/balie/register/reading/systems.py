@@ -4,17 +4,20 @@ A record with a fault is refused whole, so that nobody reads a class that rests 
 go on. What is known adds up in this order: the system's own answers, its organisation's, its archetype's.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from balie.law import Archetype, Facts, Fault, Law, Place, RiskClass, Statement, Subject
+from balie.law import Archetype, Facts, FactValue, Fault, Law, Place, RiskClass, Statement, Subject
 from balie.register.reading import faults
 from balie.register.reading.answers import Answered, BadText, answer, is_blank, is_unknown, read_text
 from balie.register.reading.headings import Field, Headings, Meaning, Part, is_private
+from balie.register.reading.suggestions import Suggestions
 from balie.register.reading.written import Record
 from balie.register.system import AISystem, DeclaredClass, LifeCycle, Organisation
 
 LONGEST_NAME = 200
+FROM_ARCHETYPE = "archetype "  # how a source names a starting point
 
 
 @dataclass(slots=True)
@@ -27,8 +30,16 @@ class Interpreter:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
     refused: int = 0
+    near_archetypes: Suggestions = field(init=False)
     _names: dict[str, Place] = field(default_factory=dict)
     _archetypes: dict[str, Facts] = field(default_factory=dict)
+    _shared_questions: set[str] = field(default_factory=set)
+    _about_organisations: dict[tuple[str, str], "Counter[FactValue]"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look up once which questions are about the organisation, and what to offer for a slip."""
+        self.near_archetypes = Suggestions(self.law.archetypes)
+        self._shared_questions = {name for name, fact in self.law.facts.items() if fact.about is Subject.ORGANISATION}
 
     def read_organisation(self, record: Record) -> None:
         """Take what is said about the organisation as said about each of its systems."""
@@ -58,12 +69,29 @@ class Interpreter:
             life_cycle=reading.life_cycle(),
             declared=reading.declared_class(),
         )
-        return system if self._close(reading) else None
+        if not self._close(reading):
+            return None
+        self._count_answers_about(system, reading)
+        return system
+
+    def contradictions(self, place: Place) -> Iterator[Fault]:
+        """Tell where systems of one organisation say different things about that organisation."""
+        for (_, fact), given in self._about_organisations.items():
+            if len(given) > 1:
+                yield faults.contradiction(place, self.law.facts[fact], given.most_common())
+
+    def _count_answers_about(self, system: AISystem, reading: "_Reading") -> None:
+        """Count what a system itself says about its organisation, to compare it with the others."""
+        for name in self._shared_questions & reading.given.keys():
+            if reading.answers(name):
+                given = self._about_organisations.setdefault((system.organisation, name), Counter())
+                given[system.facts[name].value] += 1
 
     def _close(self, reading: "_Reading") -> bool:
         """Keep what was found; a record with a fault is refused."""
-        self.faults += reading.faults
-        self.notices += reading.notices if not reading.faults else []
+        about = reading.called()
+        self.faults += [_naming(about, fault) for fault in reading.faults]
+        self.notices += [_naming(about, notice) for notice in reading.notices] if not reading.faults else []
         self.refused += bool(reading.faults)
         return not reading.faults
 
@@ -72,7 +100,7 @@ class Interpreter:
             return {}
         if archetype.id not in self._archetypes:
             self._archetypes[archetype.id] = {
-                fact: replace(statement, source=f"archetype {archetype.id}")
+                fact: replace(statement, source=f"{FROM_ARCHETYPE}{archetype.id}")
                 for fact, statement in archetype.facts.items()
             }
         return self._archetypes[archetype.id]
@@ -96,13 +124,14 @@ class _Reading:
             if meaning is not None:
                 self._place(heading, meaning)
             elif not is_blank(raw) and not is_private(heading):
-                self.faults.append(faults.unknown_heading(self.record.where(heading), heading, headings.known()))
+                close = headings.suggestions.nearest(heading)
+                self.faults.append(faults.unknown_heading(self.record.where(heading), heading, close))
 
     def _place(self, heading: str, meaning: Meaning) -> None:
         parts = self.given.setdefault(meaning.target, {})
         first = parts.setdefault(meaning.part, heading)
         if first != heading:
-            self.faults.append(faults.twice(self.record.where(heading), str(meaning), first))
+            self.faults.append(faults.twice(self.record.where(heading), heading, first))
 
     def text(self, field_: Field, longest: int = 5000) -> str:
         """Return a field that is plain text."""
@@ -117,13 +146,26 @@ class _Reading:
         """Return the name, which has to be there and be its own."""
         raw, place = self._raw(Field.NAME)
         if is_blank(raw):
-            self.faults.append(faults.no_name(place))
+            named = self.given.get(Field.NAME, {}).get(Part.VALUE)
+            self.faults.append(faults.no_name(place, named or "naam", named or "name"))
             return ""
         name = self.text(Field.NAME, LONGEST_NAME)
         first = seen.setdefault(name.casefold(), place) if name else place
         if first is not place:
             self.faults.append(faults.same_name(place, name, first))
         return name
+
+    def called(self) -> str:
+        """Return what the file calls this record, to point at it; nothing when that is no name."""
+        raw = self._raw(Field.NAME)[0]
+        name = " ".join(raw.split()) if isinstance(raw, str) else ""
+        return name if name.isprintable() and len(name) <= LONGEST_NAME else ""
+
+    def answers(self, target: Field | str) -> bool:
+        """Whether this record has an answer of its own under a heading."""
+        heading = self.given[target].get(Part.VALUE)
+        raw = self.record.values.get(heading) if heading else None
+        return not is_blank(raw) and not is_unknown(raw)
 
     def archetype(self) -> Archetype | None:
         """Return the starting point, by its id, its use case or its name."""
@@ -135,7 +177,8 @@ class _Reading:
         for archetype in known.values():
             if word in {archetype.id.casefold(), archetype.name.nl.casefold(), archetype.name.en.casefold()}:
                 return archetype
-        self.faults.append(faults.unknown_archetype(place, raw, known))
+        close = self.interpreter.near_archetypes.nearest(str(raw))
+        self.faults.append(faults.unknown_archetype(place, raw, close))
         return None
 
     def life_cycle(self) -> LifeCycle | None:
@@ -149,7 +192,7 @@ class _Reading:
                 return stage
         if word in _STAGES:
             return _STAGES[word]
-        self.faults.append(faults.not_one_of(place, raw, LifeCycle))
+        self.faults.append(faults.not_one_of(place, raw, {stage.value: stage.label for stage in LifeCycle}))
         return None
 
     def channels(self) -> tuple[str, ...]:
@@ -169,7 +212,7 @@ class _Reading:
             return None
         if found := _DECLARATIONS.get(str(raw).strip().casefold()):
             return DeclaredClass(str(raw).strip(), *found, source=str(place))
-        self.faults.append(faults.not_one_of(place, raw, [risk.slug for risk in RiskClass]))
+        self.faults.append(faults.not_one_of(place, raw, {risk.slug: risk.label for risk in RiskClass}))
         return None
 
     def facts(self, base: Facts, only: Subject | None = None) -> dict[str, Statement]:
@@ -177,14 +220,18 @@ class _Reading:
         known = dict(base)
         for target, headings in self.given.items():
             fact = self.interpreter.law.facts.get(target)
-            if fact is None or isinstance(target, Field):
+            if fact is None or isinstance(target, Field) or self._says_nothing(headings):
                 continue
             if only is not None and fact.about is not only:
-                where = self.record.where(next(iter(headings.values())))
-                self.faults.append(faults.not_about_organisation(where, fact))
+                heading = next(iter(headings.values()))
+                self.faults.append(faults.not_about_organisation(self.record.where(heading), heading))
                 continue
             self._take(known, fact.id, answer(fact, headings, self.record, self.record.place.file))
         return known
+
+    def _says_nothing(self, headings: Mapping[Part, str]) -> bool:
+        """Whether every part of an answer is empty: most cells of a wide table are."""
+        return all(is_blank(self.record.values[heading]) for heading in headings.values())
 
     def _take(self, known: dict[str, Statement], fact: str, answered: Answered) -> None:
         if answered.withdrawn:
@@ -197,6 +244,11 @@ class _Reading:
     def _raw(self, field_: Field) -> tuple[object, Place]:
         heading = self.given.get(field_, {}).get(Part.VALUE, field_)
         return self.record.values.get(heading), self.record.where(heading)
+
+
+def _naming(about: str, fault: Fault) -> Fault:
+    """Let a fault say which system it is about."""
+    return replace(fault, place=replace(fault.place, about=about)) if about else fault
 
 
 def _declarations() -> Iterator[tuple[str, tuple[RiskClass, RiskClass]]]:
@@ -217,6 +269,11 @@ _EVERYDAY = {
     "overige algoritmes": (RiskClass.NONE, RiskClass.LIMITED),
 }
 _STAGES = {
+    "in ontwikkeling": LifeCycle.TEST,
+    "in development": LifeCycle.TEST,
+    "in use": LifeCycle.LIVE,
+    "buiten gebruik": LifeCycle.RETIRED,
+    "no longer in use": LifeCycle.RETIRED,
     "in test": LifeCycle.TEST,
     "in productie": LifeCycle.LIVE,
     "uit gebruik": LifeCycle.RETIRED,

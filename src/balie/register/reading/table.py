@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from balie.law import Fault, Place, Text, Unreadable
 from balie.register.reading.answers import is_blank
-from balie.register.reading.faults import nearest, shown, twice, unknown_heading
+from balie.register.reading.faults import shown, twice, unknown_heading, with_lost_systems
 from balie.register.reading.headings import Field, Headings, is_private
 from balie.register.reading.written import Record, Written
 
@@ -32,8 +32,14 @@ class Columns:
 
     headings: Mapping[int, str]
     labels: Mapping[str, str] = field(default_factory=dict)
-    doubtful: frozenset[int] = frozenset()
+    doubtful: Mapping[int, Fault] = field(default_factory=dict)
     ignored: frozenset[int] = frozenset()
+    name: int | None = None
+
+    def named_in(self, row: Row) -> str:
+        """Return the name of the system on a row, to point at it; nothing when there is none."""
+        raw = row.cells[self.name] if self.name is not None and self.name < len(row.cells) else None
+        return "" if is_blank(raw) else shown(" ".join(str(raw).split())).strip("'")
 
 
 def is_heading_row(row: Row, headings: Headings) -> bool:
@@ -46,7 +52,8 @@ def columns_of(row: Row, headings: Headings, place: Place, written: Written, lab
     """Read the heading row. `label` says how a place is shown: by heading, or with the letter of the column."""
     found: dict[int, str] = {}
     taken: dict[str, str] = {}
-    doubtful: set[int] = set()
+    doubtful: dict[int, Fault] = {}
+    name: int | None = None
     ignored: set[int] = set()
     for index, cell in enumerate(row.cells):
         heading = "" if is_blank(cell) else " ".join(str(cell).split())
@@ -55,36 +62,50 @@ def columns_of(row: Row, headings: Headings, place: Place, written: Written, lab
         here = Place(place.file, row.number, label.format(heading=heading, column=letter(index)))
         meaning = headings.meaning(heading)
         if meaning is None:
-            close = nearest(heading, headings.known())
-            (doubtful if close and not is_private(heading) else ignored).add(index)
-            if not is_private(heading):
-                written.faults.append(unknown_heading(here, heading, headings.known()))
+            close = None if is_private(heading) else headings.suggestions.nearest(heading)
+            fault = unknown_heading(here, heading, close)
+            if not is_private(heading) and (close or headings.suggestions.spent):
+                doubtful[index] = fault
+                continue
+            ignored.add(index)
+            written.faults += [] if is_private(heading) else [fault]
         elif str(meaning) in taken:
-            written.faults.append(twice(here, str(meaning), taken[str(meaning)]))
-            doubtful.add(index)
+            doubtful[index] = twice(here, heading, taken[str(meaning)])
         else:
             taken[str(meaning)] = found[index] = heading
+            name = index if meaning.target is Field.NAME else name
     labels = {heading: label.format(heading=heading, column=letter(index)) for index, heading in found.items()}
-    return Columns(found, labels, frozenset(doubtful), frozenset(ignored))
+    return Columns(found, labels, doubtful, frozenset(ignored), name)
 
 
 def records(rows: Iterable[Row], columns: Columns, place: Place, written: Written) -> Iterator[Record]:
     """Turn rows into records. Empty rows are left out; rows whose answers would be lost are refused."""
-    count = 0
+    lost: dict[int, list[str]] = {index: [] for index in columns.doubtful}
     for row in rows:
         filled = [index for index, cell in enumerate(row.cells) if not is_blank(cell)]
         if not filled:
             continue
-        count += 1
-        if count > MAX_ROWS:
-            raise Unreadable(_too_many_rows(Place(place.file, row.number)))
+        if written.full:
+            break
+        count_row(written, Place(place.file, row.number))
         stray = [i for i in filled if i not in columns.headings and i not in columns.ignored]
         if stray:
+            about = columns.named_in(row)
             written.refused += 1
-            written.faults += [_no_heading(place, row, i) for i in stray if i not in columns.doubtful]
+            written.faults += [_no_heading(place, row, i, about) for i in stray if i not in lost]
+            for index in lost.keys() & stray:
+                lost[index].append(about or str(row.number))
             continue
         values = {heading: row.cells[index] for index, heading in columns.headings.items() if index < len(row.cells)}
         yield Record(Place(place.file, row.number), values, labels=columns.labels)
+    written.faults += [with_lost_systems(fault, lost[index]) for index, fault in columns.doubtful.items()]
+
+
+def count_row(written: Written, place: Place) -> None:
+    """Count one more system in the whole file, on whichever sheet. Raise `Unreadable` when nobody has that many."""
+    written.rows += 1
+    if written.rows > MAX_ROWS:
+        raise Unreadable(_too_many_rows(place))
 
 
 def letter(index: int) -> str:
@@ -104,17 +125,17 @@ def no_headings(place: Place, seen: Sequence[str]) -> Fault:
             en=f"There is no column 'name' in the first {SEARCHED_ROWS} rows{found and f'; there is: {found}'}.",
         ),
         Text(
-            nl="Zet boven de kolommen 'naam', 'archetype' en de feiten; elke rij eronder is een systeem.",
+            nl="Zet boven de kolommen 'naam', 'startpunt' en de feiten; elke rij eronder is een systeem.",
             en="Put 'name', 'archetype' and the facts above the columns; each row below is one system.",
         ),
     )
 
 
-def _no_heading(place: Place, row: Row, index: int) -> Fault:
+def _no_heading(place: Place, row: Row, index: int, about: str) -> Fault:
     value = shown(row.cells[index])
     return Fault(
         "no-heading",
-        Place(place.file, row.number, letter(index)),
+        Place(place.file, row.number, letter(index), about),
         Text(
             nl=f"Hier staat {value}, maar kolom {letter(index)} heeft geen kop.",
             en=f"Here stands {value}, but column {letter(index)} has no heading.",

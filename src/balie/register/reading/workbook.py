@@ -14,7 +14,9 @@ from zipfile import BadZipFile, ZipFile
 
 from balie.law import Fault, Place, Text, Unreadable
 from balie.register.reading.headings import Headings
-from balie.register.reading.intake import MEGABYTE, Source
+from balie.register.reading.intake import Source
+from balie.register.reading.limits import MAX_COLUMNS, too_wide
+from balie.register.reading.package import LAST_ROW, SAVE_AGAIN, look_through
 from balie.register.reading.table import (
     SEARCHED_ROWS,
     Row,
@@ -32,13 +34,9 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_UNPACKED = 200 * MEGABYTE
-MAX_PARTS = 2_000
-MAX_COLUMNS = 1_000
-LAST_ROW = 1_048_576
 _DAMAGE = (
-    ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
-    ValueError, zlib.error,
+    ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, MemoryError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, zlib.error,
 )  # fmt: skip  # what openpyxl, zipfile and the XML parser raise on damaged or hostile files
 
 
@@ -73,20 +71,10 @@ def _open(source: Source) -> "Workbook":
     place = Place(source.name)
     try:
         with ZipFile(BytesIO(source.content)) as packed:
-            _refuse_bomb(packed, place)
+            look_through(packed, place)
         return load_workbook(BytesIO(source.content), read_only=True, keep_links=False)
     except _DAMAGE as error:
         raise Unreadable(_damaged(place, error)) from error
-
-
-def _refuse_bomb(packed: ZipFile, place: Place) -> None:
-    """Look at the table of contents only: a small file may unpack to more than any memory holds."""
-    parts = packed.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
-        raise Unreadable(_unpacks_too_large(place, unpacked))
-    if not any(part.filename.startswith("xl/") for part in parts):
-        raise Unreadable(Fault("not-what-it-says", place, _NO_WORKBOOK, _SAVE_AGAIN))
 
 
 def _is_visible(sheet: "Worksheet", file: str, written: Written) -> bool:
@@ -116,12 +104,14 @@ def _rows(sheet: "Worksheet", place: Place, written: Written) -> Iterator[Row]:
     try:
         for number, cells in enumerate(islice(sheet.iter_rows(), LAST_ROW), start=1):
             if len(cells) > MAX_COLUMNS:
-                written.faults.append(_too_wide(Place(place.file, number)))
+                written.faults.append(too_wide(Place(place.file, number)))
                 return
             faults = [_cell_fault(cell, index, number, place) for index, cell in enumerate(cells)]
             if any(faults):
                 written.faults += filter(None, faults)
                 written.refused += 1
+                if written.full:
+                    return
                 continue
             yield Row(number, [_value(cell.value) for cell in cells])
     except _DAMAGE as error:
@@ -148,47 +138,20 @@ def _value(value: object) -> object:
     return value
 
 
-def _unpacks_too_large(place: Place, unpacked: int) -> Fault:
-    size, limit = f"{unpacked / MEGABYTE:.0f}", f"{MAX_UNPACKED / MEGABYTE:.0f}"
-    return Fault(
-        "unpacks-too-large",
-        place,
-        Text(
-            nl=f"Uitgepakt is dit bestand {size} MB; Balie leest er hooguit {limit} MB.",
-            en=f"Unpacked, this file is {size} MB; Balie reads at most {limit} MB.",
-        ),
-        _SAVE_AGAIN,
-    )
-
-
 def _damaged(place: Place, error: Exception) -> Fault:
+    if isinstance(error, MemoryError):
+        return Fault("unpacks-too-large", place, _NO_MEMORY, SAVE_AGAIN)
     kind = type(error).__name__
     return Fault(
         "damaged-workbook",
         place,
         Text(nl=f"Deze werkmap is beschadigd ({kind}).", en=f"This workbook is damaged ({kind})."),
-        _SAVE_AGAIN,
+        SAVE_AGAIN,
     )
 
 
-def _too_wide(place: Place) -> Fault:
-    return Fault(
-        "too-wide",
-        place,
-        Text(
-            nl=f"Deze rij heeft meer dan {MAX_COLUMNS} kolommen; vanaf hier is niets gelezen.",
-            en=f"This row has more than {MAX_COLUMNS} columns; nothing was read from here on.",
-        ),
-        Text(nl="Haal de losse cellen rechts van de tabel weg.", en="Remove the stray cells right of the table."),
-    )
-
-
-_NO_WORKBOOK = Text(
-    nl="Dit is een ingepakt bestand, maar geen Excelwerkmap.", en="This is a packed file, but not an Excel workbook."
-)
-_SAVE_AGAIN = Text(
-    nl="Open het in je rekenprogramma, neem alleen de tabel over in een nieuwe werkmap en bewaar die als .xlsx.",
-    en="Open it in your spreadsheet program, copy only the table to a new workbook and save that as .xlsx.",
+_NO_MEMORY = Text(
+    nl="Deze werkmap vraagt meer geheugen dan er is.", en="This workbook asks for more memory than there is."
 )
 _SHOW_SHEET = Text(
     nl="Staan daar ook systemen op? Maak het blad dan zichtbaar.",

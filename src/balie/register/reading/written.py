@@ -5,9 +5,11 @@ Every format ends up here. What the headings and values mean is worked out once,
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from balie.law import Fault, Node, Place
 from balie.register.reading.headings import Part
+from balie.register.reading.limits import MAX_COLUMNS, MAX_FAULTS, too_many_fields
 
 FACTS = ("facts", "feiten")
 
@@ -30,13 +32,28 @@ class Record:
 
 @dataclass(slots=True)
 class Written:
-    """All records of a file. `faults`, `notices` and `refused` (records that were left out) fill up during reading."""
+    """All records of a file. What is counted fills up during reading; `refused` are the records that were left out."""
 
     systems: Iterable[Record] = ()
     organisation: Record | None = None
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
     refused: int = 0
+    rows: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more faults than we tell: there is no use in reading on."""
+        return len(self.faults) > MAX_FAULTS
+
+
+def fits(system: Mapping[str, Node], place: Place, written: Written) -> bool:
+    """Whether a system has no more fields than a table may have columns; refuse it otherwise."""
+    if sum(1 for _ in islice(spread(system), MAX_COLUMNS + 1)) <= MAX_COLUMNS:
+        return True
+    written.faults.append(too_many_fields(place))
+    written.refused += 1
+    return False
 
 
 def spread(system: Mapping[str, Node]) -> Iterator[tuple[str, Node]]:
