@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from balie.site.cli.report.escaping import in_markdown
 from balie.site.cli.report.phrases import printable
 
 FORMATS = ("table", "json", "md")
@@ -49,5 +50,8 @@ def _as_text(sections: Sequence[Section]) -> str:
 
 def _as_markdown(sections: Sequence[Section]) -> str:
     """Lines go in blocks of plain text, so that their depth is kept and nothing in them becomes markup."""
-    blocks = [f"## {section.title}\n\n" + "\n".join(f"    {line}" for line in section.lines) for section in sections]
+    blocks = [
+        f"## {in_markdown(section.title)}\n\n" + "\n".join(f"    {line}" for line in section.lines)
+        for section in sections
+    ]
     return "\n\n".join(blocks)
