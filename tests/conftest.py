@@ -28,6 +28,7 @@ django.setup()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SkipWatch(), "skip-watch")
+    config.pluginmanager.register(BrowserLast(), "browser-last")
 
 
 def pytest_unconfigure() -> None:
@@ -40,6 +41,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures:
             item.add_marker(pytest.mark.database)
+
+
+class BrowserLast:
+    """Runs what starts Chromium after everything else.
+
+    Playwright keeps an event loop running in this process for as long as the browser is open; asynchronous tests cannot
+    start one of their own beside it.
+    """
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 class SkipWatch:
