@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from balie.law.answer import Answer
 from balie.law.conditions import AtLeast, In, Is
 from balie.law.docket import Docket, docket_of
 from balie.law.edition import Edition, edition_of
 from balie.law.facts import Facts
-from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, Finding, since
+from balie.law.findings import Change, Classification, DutyFinding, Finding, since
 from balie.law.model import Duty, Law, PackKind, Party
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.windows import FOREVER, includes
@@ -87,11 +88,7 @@ class Assessment:
         Within a group the weightiest come first: by pack, law before supervisors' positions, then by the height of the
         fine; what lies ahead goes by date.
         """
-        groups: dict[DutyStatus, list[DutyFinding]] = {status: [] for status in DutyStatus}
-        for found in self._docket.duty_findings(self.findings):
-            groups[found.status].append(found)
-        groups[DutyStatus.AHEAD].sort(key=lambda found: found.since or date.max)
-        return tuple(found for group in groups.values() for found in group)
+        return tuple(sorted(self._docket.duty_findings(self.findings), key=attrgetter("order")))
 
     @cached_property
     def timeline(self) -> tuple[Change, ...]:

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from balie.law.answer import Answer
 from balie.law.edition import CompiledRule, Edition
-from balie.law.findings import DutyFinding, Finding, since, status_on, until
+from balie.law.findings import DutyFinding, DutyStatus, Finding, since, status_on, until
 from balie.law.model import Duty, Law, PackKind, Party, Provision, Status
 from balie.law.risk import RiskClass
 from balie.law.windows import less, union
@@ -76,17 +76,22 @@ class Docket:
         certain = union(pair for finding in findings for pair in finding.certain)
         possible = union(pair for finding in findings for pair in finding.possible)
         provision = law.provisions[duty.provision]
+        status, begins = status_on(certain, possible, self.day), since(possible, self.day)
         return DutyFinding(
             duty=duty,
             provision=provision,
             source=law.kind_of(duty.id),
-            status=status_on(certain, possible, self.day),
-            since=since(possible, self.day),
+            status=status,
+            since=begins,
             until=until(possible, self.day),
             fine=law.fines.get(duty.fine or provision.fine),
             findings=findings,
             certain=certain,
+            order=(_STATUSES.index(status), begins.toordinal() if begins and status is DutyStatus.AHEAD else 0),
         )
+
+
+_STATUSES = tuple(DutyStatus)
 
 
 @lru_cache(maxsize=256)

@@ -46,7 +46,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DutyFinding:
-    """A duty of this system: whether it applies, since or until when, by which rules, and as law or house policy."""
+    """A duty of this system: whether it applies, since or until when, by which rules, and as law or house policy.
+
+    `order` is where it stands among others: by status, and what lies ahead by date.
+    """
 
     duty: Duty
     provision: Provision
@@ -57,6 +60,7 @@ class DutyFinding:
     fine: Fine | None
     findings: tuple[Finding, ...]
     certain: Windows
+    order: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
