@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
@@ -96,9 +97,13 @@ def test_without_a_command_the_help_is_shown(balie: Callable) -> None:
     assert "Opdrachten:" in ran.err
 
 
+EXAMPLE = str(Path(__file__).parents[2] / "examples" / "energy-contact-centre.yaml")
 IMPORTS = [
     pytest.param("['--help']", {"django", "rich", "openpyxl"}, id="help"),
     pytest.param("['assess', '--archetypes']", {"django", "rich", "openpyxl", "starlette", "sqlite3"}, id="assess"),
+    pytest.param(
+        f"['assess', {EXAMPLE!r}]", {"django", "rich", "openpyxl", "starlette", "sqlite3"}, id="assess a file"
+    ),
     pytest.param("['law', 'show']", {"django", "rich", "openpyxl"}, id="law"),
 ]
 
