@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 import pytest
