@@ -1,15 +1,16 @@
 """The register as people use it: the list, one system, and the example; on every database the same."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models.deletion import ProtectedError
 
-from balie.law import Place, RiskClass, Statement
+from balie.law import Place, RiskClass, Statement, shipped_law
 from balie.register import models, service, statements, system
 from balie.register.portfolio import Days, Query
 
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 VOICEBOT = {
     "infers_from_input": Statement(value=True),
     "used_in_eu": Statement(value=True),
@@ -80,27 +81,27 @@ def test_a_fact_that_no_longer_fits_is_logged_and_asked_again(stroomlijn, law, t
 
 
 def test_the_example_is_loaded_once(db):
-    assert service.load_example(written("Wim", "Zeef")) == 2
-    assert service.load_example(written("wim", "Zeef", "Postbode")) == 1
+    assert service.load_example(shipped_law(), written("Wim", "Zeef"), now=NOON) == 2
+    assert service.load_example(shipped_law(), written("wim", "Zeef", "Postbode"), now=NOON) == 1
     assert list(models.AISystem.objects.values_list("name", flat=True)) == ["Postbode", "Wim", "Zeef"]
 
 
 def test_loading_keeps_what_people_changed(db):
-    service.load_example(written("Wim"))
+    service.load_example(shipped_law(), written("Wim"), now=NOON)
     models.AISystem.objects.update(owner="Somebody else")
-    service.load_example(written("Wim"))
+    service.load_example(shipped_law(), written("Wim"), now=NOON)
     assert models.AISystem.objects.get().owner == "Somebody else"
 
 
 def test_what_is_said_of_the_organisation_is_not_copied_to_its_systems(db):
-    service.load_example(written("Wim", interacts_directly=Statement(value=True)))
+    service.load_example(shipped_law(), written("Wim", interacts_directly=Statement(value=True)), now=NOON)
     assert set(models.AISystem.objects.get().facts) == {"interacts_directly"}
     assert set(models.Organisation.objects.get().facts) == {"org_public_body"}
 
 
 def test_an_example_does_not_enter_a_register_of_ones_own(energy):
     with pytest.raises(service.OwnRecordsPresent):
-        service.load_example(written("Wim", organisation="Another"))
+        service.load_example(shipped_law(), written("Wim", organisation="Another"), now=NOON)
     assert models.Organisation.objects.count() == 1
 
 

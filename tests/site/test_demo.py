@@ -19,9 +19,9 @@ def test_the_example_has_no_faults():
     assert demo.written(shipped_law()).faults == ()
 
 
-def test_loading_it_twice_changes_nothing(db):
+def test_loading_it_twice_changes_nothing(db, noon):
     portfolio = demo.written(shipped_law()).portfolio
-    assert service.load_example(portfolio) == len(portfolio.systems)
+    assert service.load_example(shipped_law(), portfolio, now=noon) == len(portfolio.systems)
     before = list(AISystem.objects.values())
-    assert service.load_example(portfolio) == 0
+    assert service.load_example(shipped_law(), portfolio, now=noon) == 0
     assert list(AISystem.objects.values()) == before

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from balie.people import service, views
+from balie.people.models import FailedLogin, OneTimeLogin
 from balie.site import serve
 from balie.site import settings as shipped
-from balie.site.accounts import service, views
-from balie.site.accounts.models import FailedLogin, OneTimeLogin
 
 LOGIN = "/account/login/"
 PASSWORD = "een lange zin als wachtwoord"

@@ -4,20 +4,39 @@ Reading takes no transaction: SQLite would make readers wait for writers (its lo
 and each function here reads what it needs in one query.
 """
 
-import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from balie.law import Assessment, Facts, Law, Text, classify
 from balie.register import models, portfolio, statements, system
+from balie.register.answering import give_answers
+from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of
+from balie.register.events import assessed, changed
+from balie.register.models import AISystem
+from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 
-_log = logging.getLogger(__name__)
-
-
-class NoSuchSystem(LookupError):
-    """There is no system with this number."""
+__all__ = [
+    "AISystem",
+    "Assessed",
+    "Explaining",
+    "NoSuchSystem",
+    "Occasion",
+    "OwnRecordsPresent",
+    "assess",
+    "assess_due",
+    "assessed",
+    "assessment_of",
+    "changed",
+    "give_answers",
+    "list_portfolio",
+    "load_example",
+    "system_for",
+    "visible_system",
+    "visible_systems",
+]
 
 
 class OwnRecordsPresent(Exception):
@@ -25,8 +44,8 @@ class OwnRecordsPresent(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
-    """A system with what the law says of it."""
+class Explaining:
+    """A system with what the law says of it on the day asked, worked out for the page that explains it."""
 
     system: models.AISystem
     assessment: Assessment
@@ -51,16 +70,16 @@ def list_portfolio(law: Law, query: portfolio.Query) -> portfolio.Portfolio:
     )
 
 
-def assessment_of(law: Law, key: int, *, applies_on: date, published_by: date) -> Assessed:
+def assessment_of(law: Law, key: int, *, applies_on: date, published_by: date) -> Explaining:
     """Assess one system. Raise `NoSuchSystem` when there is none."""
     found = models.AISystem.objects.select_related("organisation").filter(pk=key).first()
     if found is None:
         raise NoSuchSystem(key)
-    return Assessed(found, classify(law, _facts(law, found), applies_on=applies_on, published_by=published_by))
+    return Explaining(found, classify(law, facts_of(law, found), applies_on=applies_on, published_by=published_by))
 
 
 @transaction.atomic
-def load_example(written: system.Portfolio) -> int:
+def load_example(law: Law, written: system.Portfolio, *, now: datetime) -> int:
     """Put an example in an empty register, and say how many systems were new; those already there stay as they are."""
     if models.Organisation.objects.exclude(name=written.organisation.name).exists():
         raise OwnRecordsPresent
@@ -70,6 +89,8 @@ def load_example(written: system.Portfolio) -> int:
     names = {name.casefold() for name in organisation.systems.values_list("name", flat=True)}
     new = [item for item in written.systems if item.name.casefold() not in names]
     models.AISystem.objects.bulk_create(_kept(organisation, item, written.organisation.facts) for item in new)
+    unassessed = organisation.systems.filter(latest=None).select_related("organisation", "latest")
+    assess(unassessed, Occasion(law, timezone.localtime(now).date(), now, system.Cause.IMPORT))
     return len(new)
 
 
@@ -83,16 +104,8 @@ def _outside(law: Law, organisation: models.Organisation) -> Text | None:
 
 def _row(law: Law, item: models.AISystem, applies_on: date, published_by: date) -> portfolio.Row:
     archetype = law.archetypes.get(item.archetype)
-    found = classify(law, _facts(law, item), applies_on=applies_on, published_by=published_by)
+    found = classify(law, facts_of(law, item), applies_on=applies_on, published_by=published_by)
     return portfolio.row_of(item, archetype.name if archetype else None, found)
-
-
-def _facts(law: Law, item: models.AISystem) -> Facts:
-    """Everything known: what is said about the organisation, then what is said about the system itself."""
-    shared, own = statements.from_json(law, item.organisation.facts), statements.from_json(law, item.facts)
-    for name in (*shared.unread, *own.unread):
-        _log.warning("fact %s of system %s does not fit the law any more; it is a question again", name, item.pk)
-    return {**shared.facts, **own.facts}
 
 
 def _kept(organisation: models.Organisation, item: system.AISystem, shared: Facts) -> models.AISystem:

@@ -26,6 +26,90 @@ class LifeCycle(StrEnum):
         return _STAGES[self]
 
 
+class Sector(StrEnum):
+    """What an organisation does for its customers."""
+
+    ENERGY = "energy"
+    TELECOM = "telecom"
+    BANK = "bank"
+    INSURER = "insurer"
+    WEBSHOP = "webshop"
+    TRAVEL = "travel"
+    HOUSING = "housing"
+    HEALTH = "health"
+    MUNICIPALITY = "municipality"
+    GOVERNMENT = "government"
+    CONTACT_CENTRE = "contact_centre"
+    OTHER = "other"
+
+    @property
+    def label(self) -> Text:
+        """The sector in words."""
+        return _SECTORS[self]
+
+
+class Substantial(StrEnum):
+    """Whether a new version is a substantial modification (Art. 3(23) AI Act); not knowing counts as perhaps."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Link(StrEnum):
+    """How two systems hang together."""
+
+    USES = "uses"
+    FEEDS = "feeds"
+    REPLACES = "replaces"
+
+    @property
+    def label(self) -> Text:
+        """The link in words, read from the first system to the second."""
+        return _LINKS[self]
+
+
+class ContractKind(StrEnum):
+    """What is agreed with a supplier."""
+
+    PROCESSOR_AGREEMENT = "processor_agreement"
+    ART_25_DOCUMENTATION = "art_25_documentation"
+    SERVICE = "service"
+    OTHER = "other"
+
+    @property
+    def label(self) -> Text:
+        """The kind of contract in words."""
+        return _CONTRACTS[self]
+
+
+class Via(StrEnum):
+    """How an answer reached us."""
+
+    PAGE = "page"
+    LINK = "link"
+    IMPORT = "import"
+    API = "api"
+    ARCHETYPE = "archetype"
+
+
+class Cause(StrEnum):
+    """Why a system was assessed."""
+
+    ANSWERS = "answers"
+    ORGANISATION = "organisation"
+    LAW = "law"
+    DATE = "date"
+    VERSION = "version"
+    IMPORT = "import"
+    DEMAND = "demand"
+
+    @property
+    def label(self) -> Text:
+        """The cause in words."""
+        return _CAUSES[self]
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredClass:
     """The class somebody gave the system elsewhere: to be compared with ours, never to be taken over."""
@@ -102,4 +186,43 @@ _STAGES = {
     LifeCycle.TEST: Text(nl="test", en="test"),
     LifeCycle.LIVE: Text(nl="in gebruik", en="live"),
     LifeCycle.RETIRED: Text(nl="gestopt", en="retired"),
+}
+_SECTORS = {
+    Sector.ENERGY: Text(nl="energie of water", en="energy or water"),
+    Sector.TELECOM: Text(nl="telecom of internet", en="telecom or internet"),
+    Sector.BANK: Text(nl="bank of krediet", en="bank or credit"),
+    Sector.INSURER: Text(nl="verzekeraar of pensioenfonds", en="insurer or pension fund"),
+    Sector.WEBSHOP: Text(nl="webshop of winkel", en="webshop or retail"),
+    Sector.TRAVEL: Text(nl="vervoer of reizen", en="transport or travel"),
+    Sector.HOUSING: Text(nl="wonen", en="housing"),
+    Sector.HEALTH: Text(nl="zorg", en="health care"),
+    Sector.MUNICIPALITY: Text(nl="gemeente", en="municipality"),
+    Sector.GOVERNMENT: Text(nl="andere overheid", en="other public body"),
+    Sector.CONTACT_CENTRE: Text(nl="facilitair contactcenter", en="outsourced contact centre"),
+    Sector.OTHER: Text(nl="iets anders", en="something else"),
+}
+_LINKS = {
+    Link.USES: Text(nl="gebruikt", en="uses"),
+    Link.FEEDS: Text(nl="levert gegevens aan", en="feeds"),
+    Link.REPLACES: Text(nl="vervangt", en="replaces"),
+}
+_CONTRACTS = {
+    ContractKind.PROCESSOR_AGREEMENT: Text(
+        nl="verwerkersovereenkomst (AVG art. 28)", en="processor agreement (GDPR Art. 28)"
+    ),
+    ContractKind.ART_25_DOCUMENTATION: Text(
+        nl="afspraken en documentatie in de keten (AI-verordening art. 25)",
+        en="agreements and documentation in the chain (AI Act Art. 25)",
+    ),
+    ContractKind.SERVICE: Text(nl="dienstverlening", en="services"),
+    ContractKind.OTHER: Text(nl="iets anders", en="something else"),
+}
+_CAUSES = {
+    Cause.ANSWERS: Text(nl="nieuwe antwoorden", en="new answers"),
+    Cause.ORGANISATION: Text(nl="antwoorden over de organisatie", en="answers about the organisation"),
+    Cause.LAW: Text(nl="nieuwe versie van de wet", en="new edition of the law"),
+    Cause.DATE: Text(nl="een datum die verstreken is", en="a date that passed"),
+    Cause.VERSION: Text(nl="nieuwe versie van het systeem", en="new version of the system"),
+    Cause.IMPORT: Text(nl="import", en="import"),
+    Cause.DEMAND: Text(nl="op verzoek", en="on demand"),
 }

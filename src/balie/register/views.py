@@ -7,11 +7,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from balie.law import shipped_law
+from balie.people.service import Permission, needs
 from balie.register import explained, service
 from balie.register.forms import DaysForm, QueryForm
 
 
 @require_GET
+@needs(Permission.SEE_REGISTER)
 def systems(request: HttpRequest) -> HttpResponse:
     """The list of systems; htmx asks for the list alone."""
     form = QueryForm(request.GET, today=timezone.localdate())
@@ -23,6 +25,7 @@ def systems(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@needs(Permission.SEE_REGISTER)
 def system(request: HttpRequest, key: int) -> HttpResponse:
     """One system, fully explained."""
     form = DaysForm(request.GET, today=timezone.localdate())

@@ -94,7 +94,7 @@ def _way_in(address: str, lang: str) -> list[str]:
     from django.urls import reverse  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from balie.site.accounts import service  # noqa: PLC0415
+    from balie.people import service  # noqa: PLC0415
 
     if service.someone_has_password() and not sys.stdout.isatty():
         return []
@@ -113,6 +113,8 @@ def _reached_here_only(address: str) -> bool:
 
 
 def _load_example() -> None:
+    from django.utils import timezone  # noqa: PLC0415
+
     from balie.register import service  # noqa: PLC0415
     from balie.site import demo  # noqa: PLC0415
 
@@ -120,7 +122,7 @@ def _load_example() -> None:
     if reading.faults:
         raise CannotServe(_faulty(reading.faults))
     try:
-        service.load_example(reading.portfolio)
+        service.load_example(shipped_law(), reading.portfolio, now=timezone.now())
     except service.OwnRecordsPresent as error:
         raise CannotServe(_OWN_RECORDS) from error
 

@@ -37,9 +37,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "balie.site.apps.SiteConfig",
-    "balie.site.accounts.apps.AccountsConfig",
+    "balie.people.apps.PeopleConfig",
     "balie.site.lawbook.apps.LawbookConfig",
+    "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
+    "balie.duties.apps.DutiesConfig",
 ]
 
 MIDDLEWARE = [
@@ -69,6 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "balie.site.context.permissions",
             ],
         },
     },

@@ -9,6 +9,6 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="register:systems"), name="start"),
     path("systems/", include("balie.register.urls")),
     path("law/", include("balie.site.lawbook.urls")),
-    path("account/", include("balie.site.accounts.urls")),
+    path("account/", include("balie.people.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

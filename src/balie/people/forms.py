@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from balie.site.accounts import service
+from balie.people import service
 
 _REQUIRED = {"required": _("Fill this in.")}
 
@@ -63,7 +63,7 @@ class SignInForm(AuthenticationForm):
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not (email and password):
             return self.cleaned_data  # nothing is tried, so nothing is counted and nothing is forgotten
-        if not service.may_try(email, self.computer, now=timezone.now()):
+        if not service.may_try(email, self.computer, now=timezone.localtime()):
             raise ValidationError(self.error_messages["locked"], code="locked")
         cleaned = super().clean()
         if self.get_user() is not None:

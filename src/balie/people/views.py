@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from balie.site.accounts import service
-from balie.site.accounts.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
-from balie.site.accounts.models import User
+from balie.people import service
+from balie.people.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
+from balie.people.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CAME_BY_LINK = "came_by_link"
@@ -47,13 +47,13 @@ def one_time_login(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button first; only pressing it uses the link up."""
     try:
         if request.method != "POST":
-            person = service.owner_of_link(token, now=timezone.now())
+            person = service.owner_of_link(token, now=timezone.localtime())
             return render(request, "accounts/one_time.html", {"person": person})
-        person = service.use_link(token, now=timezone.now())
+        person = service.use_link(token, now=timezone.localtime())
     except service.LinkRefused:
         return render(request, "accounts/link_refused.html", status=410)
     login(request, person, backend=BACKEND)
-    request.session[CAME_BY_LINK] = timezone.now().timestamp()
+    request.session[CAME_BY_LINK] = timezone.localtime().timestamp()
     return redirect("start")
 
 
@@ -79,4 +79,4 @@ def password(request: HttpRequest) -> HttpResponse:
 def _just_came_by_link(request: HttpRequest) -> bool:
     """Whether a link was used in this browser a moment ago: later, somebody else may sit at the desk."""
     came_at = float(request.session.get(CAME_BY_LINK, 0))
-    return timezone.now().timestamp() - came_at < LINK_REPLACES_PASSWORD_FOR.total_seconds()
+    return timezone.localtime().timestamp() - came_at < LINK_REPLACES_PASSWORD_FOR.total_seconds()

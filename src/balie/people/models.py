@@ -1,4 +1,4 @@
-"""Tables of the accounts."""
+"""Tables of the people: accounts, their roles, what an auditor may see, and how they come in."""
 
 from typing import Any, ClassVar
 
@@ -6,8 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from balie.people.roles import Role
 
 
 class People(BaseUserManager["User"]):
@@ -31,7 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    language = models.CharField(_("language of mail"), max_length=2, default="nl")
+    wants_mail = models.BooleanField(_("reminders by mail"), default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -48,6 +52,64 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Show the name, or else the address."""
         return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles this person has."""
+        return frozenset(Role(grant.role) for grant in self.grants.all())
+
+
+class Grant(models.Model):
+    """A role that somebody was given, by whom and when."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        """A role is had once, and is one that exists."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("person", "role"), name="role_given_once"),
+            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="role_is_known"),
+        )
+
+    def __str__(self) -> str:
+        """Show who has which role."""
+        return f"{self.person}: {self.role}"
+
+
+class Mandate(models.Model):
+    """What an auditor may look at: these systems, records from this period, until the mandate expires."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates")
+    purpose = models.CharField(_("purpose"), max_length=300)
+    all_systems = models.BooleanField(_("all systems"), default=False)
+    systems = models.JSONField(_("systems"), default=list, blank=True)
+    period_from = models.DateField(_("records from"))
+    period_until = models.DateField(_("records up to and including"))
+    expires_at = models.DateTimeField(_("access ends"))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        """A period does not end before it begins."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(period_until__gte=models.F("period_from")), name="mandate_period_is_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Show whose mandate it is and for what."""
+        return f"{self.person}: {self.purpose}"
+
+    def covers(self, system: int) -> bool:
+        """Whether the mandate covers this system."""
+        return self.all_systems or system in self.systems
 
 
 class OneTimeLogin(models.Model):

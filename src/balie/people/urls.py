@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from balie.site.accounts import views
+from balie.people import views
 
 app_name = "accounts"
 urlpatterns = [

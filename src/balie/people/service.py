@@ -1,17 +1,40 @@
-"""What can be done with accounts: the first login, one-time links, and the lock after repeated failures."""
+"""The face of the people: who may do what, the first login, one-time links, and the lock after repeated failures."""
 
 import hashlib
 import ipaddress
-import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import get_random_string, salted_hmac
 
-from balie.site.accounts.models import FailedLogin, OneTimeLogin, User
+from balie.evidence.service import Actor
+from balie.people.access import NotPermitted, mandate_of, may, needs, reach, require
+from balie.people.models import FailedLogin, Grant, Mandate, OneTimeLogin, User
+from balie.people.roles import MATRIX, Permission, Reach, Role
+
+__all__ = [
+    "MATRIX",
+    "Actor",
+    "Mandate",
+    "NotPermitted",
+    "Permission",
+    "Reach",
+    "Role",
+    "User",
+    "actor",
+    "give_roles",
+    "mandate_of",
+    "may",
+    "needs",
+    "people_with",
+    "reach",
+    "require",
+]
 
 LINK_LASTS = timedelta(hours=1)
+_TOKEN_LENGTH = 43  # of 62 signs each: 256 random bits
 FAILURES_COUNT_FOR = timedelta(minutes=15)
 
 # How many failures within that time lock what. The pair comes first, so that a stranger who keeps guessing from one
@@ -32,11 +55,32 @@ class OneTimeLink:
     expires_at: datetime
 
 
+def actor(person: User) -> Actor:
+    """Name somebody in an entry of the evidence."""
+    return Actor(person.pk, str(person))
+
+
+def people_with(permission: Permission) -> models.QuerySet[User]:
+    """Everybody whose roles give a permission at some reach, by name."""
+    roles = [role.value for role, granted in MATRIX[permission].items() if granted]
+    return User.objects.filter(is_active=True, grants__role__in=roles).distinct().order_by("name", "email")
+
+
+def give_roles(person: User, roles: Iterable[Role], *, by: User | None, now: datetime) -> None:
+    """Give somebody roles they did not have yet."""
+    missing = sorted(set(roles) - {Role(grant.role) for grant in person.grants.all()})
+    Grant.objects.bulk_create(Grant(person=person, role=role, given_by=by, given_at=now) for role in missing)
+    person.__dict__.pop("roles", None)
+
+
 @transaction.atomic
 def first_login(email: str, *, now: datetime) -> OneTimeLink:
     """Give the first person a way in, and make their account when there is none at all."""
     person = User.objects.filter(is_active=True).order_by("joined_at", "pk").first()
-    return issue_link(person or User.objects.create_user(email), now=now)
+    if person is None:
+        person = User.objects.create_user(email)
+        give_roles(person, (Role.ADMINISTRATOR, Role.COMPLIANCE), by=None, now=now)
+    return issue_link(person, now=now)
 
 
 def someone_has_password() -> bool:
@@ -49,7 +93,7 @@ def someone_has_password() -> bool:
 def issue_link(person: User, *, now: datetime) -> OneTimeLink:
     """Make a new link for someone; earlier links of theirs that were not used stop working."""
     end_links(person)
-    token = secrets.token_urlsafe(32)
+    token = get_random_string(_TOKEN_LENGTH)
     link = person.one_time_logins.create(digest=_digest(token), made_at=now, expires_at=now + LINK_LASTS)
     return OneTimeLink(person.email, token, link.expires_at)
 

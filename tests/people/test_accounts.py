@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from balie.site.accounts import service
-from balie.site.accounts.models import FailedLogin, OneTimeLogin, User
+from balie.people import service
+from balie.people.models import FailedLogin, OneTimeLogin, User
 
 LOGIN = "/account/login/"
 PASSWORD = "een lange zin als wachtwoord"

@@ -1,0 +1,1 @@
+"""Evidence: what happened, put down so that it can be shown later."""

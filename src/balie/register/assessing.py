@@ -1,0 +1,164 @@
+"""Assess systems and keep what was found, so that pages and lists read and never compute.
+
+An assessment is stored when it says something new: other facts, another edition of the law, or another outcome. A night
+in which nothing changes stores nothing.
+"""
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from balie.law import (
+    ENGINE_VERSION,
+    SHIPPED,
+    Assessment,
+    DutyStatus,
+    Facts,
+    Law,
+    classify,
+    open_fact_count,
+    scenario_files,
+)
+from balie.people.service import User
+from balie.register import models, statements
+from balie.register.events import assessed
+from balie.register.outcome import digest_of, outcome_of
+from balie.register.portfolio import law_starts
+from balie.register.system import Cause
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A system, what the law says of it now, and the stored rows of that and of what was said before."""
+
+    system: models.AISystem
+    found: Assessment
+    row: models.Assessment
+    before: models.Assessment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When, by which law and why systems are assessed, and by whom (nobody: Balie itself)."""
+
+    law: Law
+    today: date
+    now: datetime
+    cause: Cause
+    by: User | None = None
+
+
+def facts_of(law: Law, system: models.AISystem) -> Facts:
+    """Everything known: what is said about the organisation, then what is said about the system itself."""
+    shared, own = statements.from_json(law, system.organisation.facts), statements.from_json(law, system.facts)
+    for name in (*shared.unread, *own.unread):
+        _log.warning("fact %s of system %s does not fit the law any more; it is a question again", name, system.pk)
+    return {**shared.facts, **own.facts}
+
+
+def assess(systems: Iterable[models.AISystem], occasion: Occasion) -> list[Assessed]:
+    """Assess systems, store what is new and tell the other rooms. Retired systems are left as they were."""
+    alive = [system for system in systems if not system.retired]
+    stored: list[Assessed] = []
+    for start in range(0, len(alive), _AT_ONCE):
+        stored += _assess_some(alive[start : start + _AT_ONCE], occasion)
+    return stored
+
+
+@transaction.atomic
+def assess_due(occasion: Occasion) -> int:
+    """Assess the next systems that wait for it, and say how many there were."""
+    waiting = models.AISystem.objects.filter(due=True).select_related("organisation", "latest").order_by("pk")
+    batch = list(waiting.select_for_update(of=("self",), skip_locked=True)[:_AT_ONCE])
+    assess(batch, occasion)
+    models.AISystem.objects.filter(pk__in=[system.pk for system in batch]).update(due=False)
+    return len(batch)
+
+
+def edition_of(law: Law, now: datetime) -> models.LawEdition:
+    """The stored packs of a law; they are stored the first time this law is used."""
+    known = models.LawEdition.objects.filter(digest=law.digest).first()
+    if known:
+        return known
+    made, _ = models.LawEdition.objects.get_or_create(
+        digest=law.digest, defaults={"packs": sorted(law.packs), "files": _packed(), "kept_at": now}
+    )
+    return made
+
+
+@transaction.atomic
+def _assess_some(systems: Sequence[models.AISystem], occasion: Occasion) -> list[Assessed]:
+    edition = edition_of(occasion.law, occasion.now)
+    fresh = [one for system in systems if (one := _assessed(system, edition, occasion)) is not None]
+    models.Assessment.objects.bulk_create([one.row for one in fresh])
+    for one in fresh:
+        one.system.latest = one.row
+    models.AISystem.objects.bulk_update([one.system for one in fresh], ["latest"])
+    if fresh:
+        assessed.send(sender=Assessed, found=fresh, occasion=occasion)
+    return fresh
+
+
+def _assessed(system: models.AISystem, edition: models.LawEdition, occasion: Occasion) -> Assessed | None:
+    facts = facts_of(occasion.law, system)
+    found = classify(occasion.law, facts, applies_on=occasion.today, published_by=occasion.today)
+    outcome, kept = outcome_of(found), statements.as_json(facts)
+    digest, before = digest_of(outcome), system.latest
+    if before and (before.digest, before.facts, before.law_id, before.engine) == (
+        digest, kept, edition.pk, ENGINE_VERSION,
+    ):  # fmt: skip
+        return None
+    row = models.Assessment(
+        system=system,
+        at=occasion.now,
+        by=occasion.by,
+        cause=occasion.cause.value,
+        law=edition,
+        engine=ENGINE_VERSION,
+        applies_on=occasion.today,
+        published_by=occasion.today,
+        facts=kept,
+        outcome=outcome,
+        digest=digest,
+        **_shown(found),
+    )
+    return Assessed(system, found, row, before)
+
+
+def _shown(found: Assessment) -> dict[str, object]:
+    """What lists show and sort by."""
+    statuses = [duty.status for duty in found.duties]
+    return {
+        "effective_low": found.effective.lowest,
+        "effective_high": found.effective.highest,
+        "statutory_low": found.statutory.lowest,
+        "statutory_high": found.statutory.highest,
+        "house_low": found.house.lowest,
+        "house_high": found.house.highest,
+        "law_from": law_starts(found),
+        "review": found.review,
+        "next_change": next((change.on for change in found.timeline), None),
+        "duties_now": statuses.count(DutyStatus.IN_FORCE),
+        "duties_ahead": statuses.count(DutyStatus.AHEAD),
+        "duties_unknown": statuses.count(DutyStatus.UNKNOWN),
+        "questions": open_fact_count(found),
+    }
+
+
+def _packed() -> bytes:
+    """The files of the packs that come with Balie, as a ZIP that is the same for the same files."""
+    tests = set(scenario_files([SHIPPED]))
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(SHIPPED.rglob("*.yaml")):
+            if file not in tests:
+                archive.writestr(zipfile.ZipInfo(file.relative_to(SHIPPED).as_posix()), file.read_bytes())
+    return kept.getvalue()

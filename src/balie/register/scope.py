@@ -1,0 +1,41 @@
+"""Which systems somebody may see, and what one system is to them. Every page and service about a system begins here."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from balie.people.service import Permission, Reach, User, mandate_of, reach, require
+from balie.register.models import AISystem
+
+
+class NoSuchSystem(LookupError):
+    """There is no system with this number, or this person may not know that there is."""
+
+
+def visible_systems(person: User, *, now: datetime) -> QuerySet[AISystem]:
+    """The systems somebody may see: all, those of an auditor's mandate, or none."""
+    found = AISystem.objects.select_related("organisation", "latest", "owned_by", "supplied_by")
+    if reach(person, Permission.SEE_REGISTER) is Reach.NONE:
+        return found.none()
+    mandate = mandate_of(person, now=now)
+    if mandate is None or mandate.all_systems:
+        return found
+    return found.filter(pk__in=mandate.systems)
+
+
+def visible_system(person: User, key: int, *, now: datetime) -> AISystem:
+    """One system that somebody may see. Raise `NoSuchSystem` when there is none for them."""
+    found = visible_systems(person, now=now).filter(pk=key).first()
+    if found is None:
+        raise NoSuchSystem(key)
+    return found
+
+
+def system_for(person: User, key: int, permission: Permission, *, now: datetime) -> AISystem:
+    """One system that somebody may do something to, locked until the transaction ends.
+
+    Raise `NoSuchSystem`, or `NotPermitted` when they may see it but not do this.
+    """
+    found = visible_system(person, key, now=now)
+    require(person, permission, owner=found.owned_by_id)
+    return AISystem.objects.select_for_update(of=("self",)).select_related("organisation", "latest").get(pk=found.pk)

@@ -1,0 +1,15 @@
+"""What every page knows: what this person may do, so that a page offers nothing that would be refused."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from balie.people.service import Permission, Reach, User, reach
+
+
+def permissions(request: HttpRequest) -> dict[str, Any]:
+    """`can.sign` is true when this person may sign somewhere; a page about one system asks the service itself."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, User):
+        return {"can": {}}
+    return {"can": {permission.value: reach(person, permission) is not Reach.NONE for permission in Permission}}
