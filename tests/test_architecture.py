@@ -15,7 +15,7 @@ BALIE = ROOT / "src" / "balie"
 
 # A room that is pure through and through is its own face; of the others one imports the service, nothing behind it.
 # The language every room speaks is no room, and open to all.
-PURE_ROOMS = {"law", "language", "export"}
+PURE_ROOMS = {"law", "language"}
 # Modules that decide on values alone. Those of rooms to come are here so that nobody forgets them in the contract.
 PURE_MODULES = {
     "balie.audits.measures",

@@ -6,6 +6,12 @@ from balie.register import views
 
 app_name = "register"
 urlpatterns = [
-    path("", views.systems, name="systems"),
-    path("<int:key>/", views.system, name="system"),
+    path("systems/", views.systems, name="systems"),
+    # one system: description, versions, links, history
+    path("systems/<int:key>/", views.system, name="system"),
+    # questions
+    # assessments, changes, what-if
+    # suppliers
+    # import and export
+    # organisation
 ]

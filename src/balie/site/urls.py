@@ -7,8 +7,13 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="register:systems"), name="start"),
-    path("systems/", include("balie.register.urls")),
+    # register
+    path("", include("balie.register.urls")),
+    # duties
+    # law
     path("law/", include("balie.site.lawbook.urls")),
+    # people
     path("account/", include("balie.people.urls")),
+    # api
     path("language/", login_not_required(set_language), name="set_language"),
 ]
