@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -15,11 +16,11 @@ from balie.people.roles import Permission, Reach, Role, reach_of
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class NotPermitted(PermissionError):
+class NotPermitted(PermissionDenied):
     """This person's roles do not allow this. The site answers with 403 and says which permission is missing."""
 
     def __init__(self, permission: Permission) -> None:
-        super().__init__(permission.value)
+        super().__init__(permission)
         self.permission = permission
 
 
@@ -74,6 +75,12 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return cast(View, respond)
 
     return guarded
+
+
+def for_everyone(view: View) -> View:
+    """Let everybody who has signed in see a view: their own account, the law, the start page."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
 
 
 def _record_read(request: HttpRequest, person: User) -> None:

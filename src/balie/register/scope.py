@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from balie.people.service import Permission, Reach, User, mandate_of, reach, require
 from balie.register.models import AISystem
 
 
-class NoSuchSystem(LookupError):
+class NoSuchSystem(Http404):
     """There is no system with this number, or this person may not know that there is."""
 
 

@@ -1,6 +1,6 @@
 """Pages of the register."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -30,10 +30,7 @@ def system(request: HttpRequest, key: int) -> HttpResponse:
     """One system, fully explained."""
     form = DaysForm(request.GET, today=timezone.localdate())
     days = form.days()
-    try:
-        found = service.assessment_of(shipped_law(), key, applies_on=days.applies_on, published_by=days.published_by)
-    except service.NoSuchSystem as missing:
-        raise Http404 from missing
+    found = service.assessment_of(shipped_law(), key, applies_on=days.applies_on, published_by=days.published_by)
     page = explained.explain(found.assessment, archetype=found.system.archetype, life_cycle=found.system.life_cycle)
     return render(
         request,
