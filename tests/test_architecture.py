@@ -24,6 +24,8 @@ PURE_MODULES = {
     "balie.evidence.chain",
     "balie.evidence.pack",
     "balie.evidence.verify",
+    "balie.export.letter",
+    "balie.export.naming",
     "balie.export.table",
     "balie.gateway.policy",
     "balie.language",
