@@ -21,18 +21,33 @@ class Site:
     login: str
     folder: str
 
+    def link_for(self, email: str, *roles: str) -> str:
+        """Make a link that signs somebody in once, with these roles; their account too when there is none."""
+        environ = {**_environ(), "BALIE_DATA": self.folder}
+        made = subprocess.run(
+            [sys.executable, "-c", _MAKE_LINK, email, *roles],
+            env=environ,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return f"{self.address}/account/login/{made.stdout.strip()}/"
+
 
 @contextmanager
 def example_site() -> Iterator[Site]:
     """Start the site on a free port, and stop it afterwards."""
     with tempfile.TemporaryDirectory(prefix="balie-example-") as folder:
-        environ = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BALIE_SECRET_KEY"}}
-        process = subprocess.Popen(START, env={**environ, "BALIE_DATA": folder}, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(START, env={**_environ(), "BALIE_DATA": folder}, stdout=subprocess.PIPE, text=True)
         try:
             yield _told(process.stdout or [], folder)
         finally:
             process.terminate()
             process.communicate(timeout=20)
+
+
+def _environ() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BALIE_SECRET_KEY"}}
 
 
 def _told(output: Iterable[str], folder: str) -> Site:
@@ -45,3 +60,20 @@ def _told(output: Iterable[str], folder: str) -> Site:
             if found:
                 return Site(found[1], found[2], folder)
     raise RuntimeError(f"the site did not start:\n{shown}")
+
+
+# Run in a process of its own, with the settings of the running site.
+_MAKE_LINK = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "balie.site.settings"
+import django
+django.setup()
+from django.utils import timezone
+from balie.people import service
+from balie.people.models import User
+email, *roles = sys.argv[1:]
+name = email.partition("@")[0].title()
+person = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+service.give_roles(person, [service.Role(role) for role in roles], by=None, now=timezone.now())
+print(service.issue_link(person, now=timezone.now()).token)
+"""

@@ -33,6 +33,7 @@ PURE_MODULES = {
     "balie.people.roles",
     "balie.register.outcome",
     "balie.register.system",
+    "balie.register.wording",
 }
 # And these touch files or the network, but start without Django.
 WITHOUT_DJANGO = {"balie.gateway", "balie.law", "balie.register.reading", "balie.register.system"}

@@ -1,6 +1,6 @@
 """A real site, a real browser, and somebody who signed in by pressing the button behind the one-time link."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -56,17 +56,39 @@ def _violations():
     return violations
 
 
+@pytest.fixture(scope="session")
+def cookies_of(site, browser) -> Callable[..., StorageState]:
+    """The cookies of somebody with these roles, who signed in once for all tests."""
+    kept: dict[tuple[str, ...], StorageState] = {}
+
+    def signed_in(email: str, *roles: str) -> StorageState:
+        if (email, *roles) not in kept:
+            context = browser.new_context(locale="nl-NL")
+            page = context.new_page()
+            page.goto(site.link_for(email, *roles))
+            page.locator("main button").click()
+            page.wait_for_load_state()
+            kept[email, *roles] = context.storage_state()
+            context.close()
+        return kept[email, *roles]
+
+    return signed_in
+
+
 @pytest.fixture
-def visit(site, browser, arrival) -> Iterator:
-    """Open pages as somebody; afterwards nothing may have been asked of another machine or refused by the browser."""
+def visit(site, browser, arrival, cookies_of) -> Iterator:
+    """Open pages as somebody; afterwards nothing may have been asked of another machine or refused by the browser.
+
+    `visit()` is the first person, `visit(known=False)` a stranger, `visit(somebody=("petra@...", "manager"))` a
+    person with these roles.
+    """
     opened: list[BrowserContext] = []
     asked: list[str] = []
     complaints: list[str] = []
 
-    def as_somebody(*, known=True, **wishes) -> Page:
-        context = browser.new_context(
-            base_url=site.address, storage_state=arrival.cookies if known else None, **{"locale": "nl-NL", **wishes}
-        )
+    def as_somebody(*, known=True, somebody=(), **wishes) -> Page:
+        cookies = cookies_of(*somebody) if somebody else arrival.cookies if known else None
+        context = browser.new_context(base_url=site.address, storage_state=cookies, **{"locale": "nl-NL", **wishes})
         opened.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))

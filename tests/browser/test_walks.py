@@ -137,3 +137,10 @@ def test_a_system_page_on_a_phone_stays_within_reach(visit):
     page.get_by_role("link", name="Plichten", exact=True).click()
     expect(page.get_by_role("heading", name="Plichten", exact=True)).to_be_in_viewport()
     assert page.locator("details.group:not([open])").count() > 0
+
+
+def test_an_agent_sees_no_register(visit):
+    page = visit(somebody=("noor@wadlicht.example", "agent"))
+    page.goto("/systems/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je mag deze pagina niet openen")
+    expect(page.get_by_role("link", name="AI-systemen")).to_have_count(0)
