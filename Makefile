@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 INSTALLER ?= uv
 ARGS ?=
+WORKERS ?= --numprocesses auto --dist loadfile
 
 BIN := .venv/bin
 POSTGRESQL := $(if $(filter postgres%,$(DATABASE_URL)),postgresql)
@@ -29,8 +30,8 @@ run: $(READY) ## Start Balie with example data; HOST=0.0.0.0 PORT=8080 change wh
 .PHONY: test
 test: $(READY_TO_DEVELOP) ## Run all tests on SQLite, then those with a database again on PostgreSQL; ARGS='-k word'
 	$(BIN)/python scripts/system_packages.py
-	env -u DATABASE_URL $(BIN)/python -m pytest $(ARGS)
-	$(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -m database $(ARGS)
+	env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) $(ARGS)
+	$(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest $(WORKERS) -m database $(ARGS)
 
 .PHONY: check
 check: $(READY_TO_DEVELOP) ## Check style, types, imports, translations and the law, without running the product
