@@ -31,6 +31,7 @@ PURE_MODULES = {
     "balie.language",
     "balie.law",
     "balie.people.roles",
+    "balie.register.differing",
     "balie.register.outcome",
     "balie.register.system",
     "balie.register.wording",

@@ -86,7 +86,10 @@ class Signature(models.Model):
 
 
 class Difference(models.Model):
-    """What became different for a system when the law or the date did, until somebody has handled it."""
+    """What became different for a system when the law or the date did, until somebody has handled it.
+
+    `summary` is what `differing.difference_of` makes; `same` is equal where the same happened to several systems.
+    """
 
     system = models.ForeignKey(AISystem, on_delete=models.CASCADE, related_name="differences")
     before = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
@@ -94,6 +97,7 @@ class Difference(models.Model):
     cause = models.CharField(max_length=20, choices=[(cause.value, cause.value) for cause in Cause])
     found_at = models.DateTimeField()
     summary = models.JSONField(default=dict)
+    same = models.CharField(max_length=64)
     weight = models.PositiveSmallIntegerField(default=0)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(
@@ -105,7 +109,10 @@ class Difference(models.Model):
         """What is open and weighs most comes first."""
 
         ordering = ("-weight", "-pk")
-        indexes = (models.Index(fields=("handled_at", "-weight"), name="difference_open"),)
+        indexes = (
+            models.Index(fields=("handled_at", "-weight"), name="difference_open"),
+            models.Index(fields=("same",), name="difference_same"),
+        )
 
     def __str__(self) -> str:
         """Show the system and the cause."""
