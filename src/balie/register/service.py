@@ -28,6 +28,16 @@ from balie.register.events import assessed, changed
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.signing import (
+    CannotSign,
+    SignatureState,
+    Signing,
+    sign,
+    signature_state,
+    unsigned,
+    with_signature_state,
+    withdraw,
+)
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused
 
@@ -35,6 +45,7 @@ __all__ = [
     "AISystem",
     "Acting",
     "Assessed",
+    "CannotSign",
     "Description",
     "Explaining",
     "NewVersion",
@@ -42,6 +53,8 @@ __all__ = [
     "Occasion",
     "OwnRecordsPresent",
     "Refused",
+    "SignatureState",
+    "Signing",
     "Stale",
     "add_version",
     "assess",
@@ -63,10 +76,15 @@ __all__ = [
     "mark_due",
     "mark_outdated",
     "retire",
+    "sign",
+    "signature_state",
     "system_for",
     "unlink",
+    "unsigned",
     "visible_system",
     "visible_systems",
+    "with_signature_state",
+    "withdraw",
 ]
 
 

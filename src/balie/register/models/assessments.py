@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from balie.law import ClassRange, RiskClass, Text
 from balie.register.models.systems import AISystem
 from balie.register.system import Cause
 
@@ -61,6 +62,25 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         """Show which system and when."""
         return f"{self.system} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def effective(self) -> ClassRange:
+        """The class that counts."""
+        return self.range_of("effective")
+
+    def range_of(self, name: str) -> ClassRange:
+        """One of the classes: "effective", "statutory" or "house"."""
+        return ClassRange(RiskClass(getattr(self, f"{name}_low")), RiskClass(getattr(self, f"{name}_high")))
+
+    @property
+    def standing(self) -> "list[Signature]":
+        """The signatures that hold; a list fetches them beforehand."""
+        return [signature for signature in self.signatures.all() if signature.withdrawn_at is None]
+
+    @property
+    def why(self) -> Text:
+        """The cause in words."""
+        return Cause(self.cause).label
 
 
 class Signature(models.Model):
