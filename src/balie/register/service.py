@@ -15,6 +15,7 @@ from balie.register import models, portfolio, statements, system
 from balie.register.answering import give_answers
 from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of
 from balie.register.events import assessed, changed
+from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.models import AISystem
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 
@@ -22,6 +23,7 @@ __all__ = [
     "AISystem",
     "Assessed",
     "Explaining",
+    "Footing",
     "NoSuchSystem",
     "Occasion",
     "OwnRecordsPresent",
@@ -30,7 +32,9 @@ __all__ = [
     "assessed",
     "assessment_of",
     "changed",
+    "footing_of",
     "give_answers",
+    "ground_of",
     "list_portfolio",
     "load_example",
     "system_for",
