@@ -26,6 +26,8 @@ PURE_MODULES = {
     "balie.evidence.chain",
     "balie.evidence.pack",
     "balie.evidence.verify",
+    "balie.export.letter",
+    "balie.export.naming",
     "balie.export.table",
     "balie.gateway.policy",
     "balie.language",
@@ -33,6 +35,7 @@ PURE_MODULES = {
     "balie.people.roles",
     "balie.register.outcome",
     "balie.register.system",
+    "balie.register.wording",
 }
 # And these touch files or the network, but start without Django.
 WITHOUT_DJANGO = {"balie.gateway", "balie.law", "balie.register.reading", "balie.register.system"}
