@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from balie.evidence.service import Subject
-from balie.register.service import Assessed, Occasion, assessed, changed
+from balie.register.service import Assessed, assessed, changed
 from balie.site.api import message
 from balie.site.api.message import Event
 from balie.site.api.models import Delivery, Webhook
@@ -40,14 +40,14 @@ def on_changed(kind: str, subject: Subject, body: Any = None, **_more: Any) -> N
         _tell([(Event(kind), _about(subject) | {"details": _plain(body)})])
 
 
-def on_assessed(found: Iterable[Assessed], occasion: Occasion, **_more: Any) -> None:
+def on_assessed(found: Iterable[Assessed], **_more: Any) -> None:
     """Tell of every system that was assessed, and apart from that when its class became another."""
     told: list[tuple[Event, Mapping[str, Any]]] = []
     for one in found:
         about = _about(Subject("system", one.system.pk, one.system.name))
         after = range_of(one.row.effective_low, one.row.effective_high).model_dump()
         before = range_of(one.before.effective_low, one.before.effective_high).model_dump() if one.before else None
-        classes = {"before": before, "after": after, "cause": occasion.cause.value}
+        classes = {"before": before, "after": after, "cause": one.row.cause}
         told.append((Event.ASSESSED, about | {"details": classes | {"assessment": one.row.pk}}))
         if before is not None and before != after:
             told.append((Event.CLASS_CHANGED, about | {"details": classes}))
