@@ -29,7 +29,10 @@ PURE_MODULES = {
     "balie.language",
     "balie.law",
     "balie.people.roles",
+    "balie.register.gaps",
+    "balie.register.letter",
     "balie.register.outcome",
+    "balie.register.requests",
     "balie.register.system",
 }
 # And these touch files or the network, but start without Django.

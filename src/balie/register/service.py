@@ -17,6 +17,7 @@ from balie.register.assessing import Assessed, Occasion, assess, assess_due, fac
 from balie.register.events import assessed, changed
 from balie.register.models import AISystem
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.suppliers import suppliers_named
 
 __all__ = [
     "AISystem",
@@ -88,7 +89,10 @@ def load_example(law: Law, written: system.Portfolio, *, now: datetime) -> int:
     )
     names = {name.casefold() for name in organisation.systems.values_list("name", flat=True)}
     new = [item for item in written.systems if item.name.casefold() not in names]
-    models.AISystem.objects.bulk_create(_kept(organisation, item, written.organisation.facts) for item in new)
+    suppliers = suppliers_named(organisation, (item.supplier for item in new))
+    models.AISystem.objects.bulk_create(
+        _kept(organisation, item, written.organisation.facts, suppliers.get(item.supplier.casefold())) for item in new
+    )
     unassessed = organisation.systems.filter(latest=None).select_related("organisation", "latest")
     assess(unassessed, Occasion(law, timezone.localtime(now).date(), now, system.Cause.IMPORT))
     return len(new)
@@ -108,7 +112,9 @@ def _row(law: Law, item: models.AISystem, applies_on: date, published_by: date) 
     return portfolio.row_of(item, archetype.name if archetype else None, found)
 
 
-def _kept(organisation: models.Organisation, item: system.AISystem, shared: Facts) -> models.AISystem:
+def _kept(
+    organisation: models.Organisation, item: system.AISystem, shared: Facts, supplier: models.Supplier | None
+) -> models.AISystem:
     """Make the table row; what was only said about the organisation is not copied."""
     own = {name: statement for name, statement in item.facts.items() if shared.get(name) != statement}
     return models.AISystem(
@@ -118,6 +124,7 @@ def _kept(organisation: models.Organisation, item: system.AISystem, shared: Fact
         purpose=item.purpose,
         owner=item.owner,
         supplier=item.supplier,
+        supplied_by=supplier,
         reference=item.reference,
         channels=list(item.channels),
         life_cycle=item.life_cycle or "",
