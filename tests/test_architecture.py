@@ -24,6 +24,8 @@ PURE_MODULES = {
     "balie.evidence.chain",
     "balie.evidence.pack",
     "balie.evidence.verify",
+    "balie.export.letter",
+    "balie.export.naming",
     "balie.export.table",
     "balie.gateway.policy",
     "balie.language",
@@ -34,6 +36,7 @@ PURE_MODULES = {
     "balie.register.outcome",
     "balie.register.requests",
     "balie.register.system",
+    "balie.register.wording",
 }
 # And these touch files or the network, but start without Django.
 WITHOUT_DJANGO = {"balie.gateway", "balie.law", "balie.register.reading", "balie.register.system"}

@@ -18,6 +18,10 @@ def text(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+def content(answer) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def signed_in(person) -> Client:
     client = Client()
     client.force_login(person)
@@ -78,8 +82,7 @@ def test_the_list_can_be_ordered(colleague, example, sort):
 
 def test_the_export_has_what_the_list_shows(colleague, taalbrug):
     answer = colleague.get("/suppliers/?q=taalbrug&format=csv")
-    content = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
-    rows = list(csv.reader(io.StringIO(content.lstrip("\ufeff")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(content(answer).decode("utf-8-sig")), delimiter=";"))
     assert [row[0] for row in rows if row and row[0] == "Taalbrug B.V."] == ["Taalbrug B.V."]
     assert not any("Klankveld" in cell for row in rows for cell in row)
 
@@ -217,10 +220,16 @@ def test_the_letter_is_shown_in_either_language_and_made_with_an_entry(colleague
     assert not Entry.objects.filter(kind="letter-made").exists()
     made = colleague.post(address, {"lang": language, "format": "txt"})
     assert made.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert word in made.content.decode()
+    assert word in content(made).decode()
     entry = Entry.objects.get(kind="letter-made")
     assert entry.subject_id == taalbrug.pk
     assert {"field": "language", "before": None, "after": language} in entry.body["changes"]
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("nonsense", b"Wadlicht")])
+def test_the_letter_leaves_as_a_file_to_send(colleague, taalbrug, form, begins):
+    made = content(colleague.post(f"/suppliers/{taalbrug.pk}/letter/", {"lang": "nl", "format": form}))
+    assert made.removeprefix(b"\xef\xbb\xbf").startswith(begins)
 
 
 def test_who_owes_nothing_gets_no_letter(colleague, example):

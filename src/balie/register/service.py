@@ -12,29 +12,56 @@ from django.utils import timezone
 
 from balie.law import Assessment, Facts, Law, Text, classify
 from balie.register import models, portfolio, statements, system
+from balie.register.acting import Acting, Stale
 from balie.register.answering import give_answers
 from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of
+from balie.register.describing import (
+    Description,
+    bring_back,
+    change_system,
+    create_system,
+    delete_draft,
+    describe,
+    retire,
+)
 from balie.register.events import assessed, changed
 from balie.register.models import AISystem
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.suppliers import suppliers_named
+from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
+from balie.register.wording import Refused
 
 __all__ = [
     "AISystem",
+    "Acting",
     "Assessed",
+    "Description",
     "Explaining",
+    "NewVersion",
     "NoSuchSystem",
     "Occasion",
     "OwnRecordsPresent",
+    "Refused",
+    "Stale",
+    "add_version",
     "assess",
     "assess_due",
     "assessed",
     "assessment_of",
+    "bring_back",
+    "change_system",
     "changed",
+    "create_system",
+    "delete_draft",
+    "describe",
     "give_answers",
+    "link_systems",
+    "links_of",
     "list_portfolio",
     "load_example",
+    "retire",
     "system_for",
+    "unlink",
     "visible_system",
     "visible_systems",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from balie.export import service as export
 from balie.law import Law
 from balie.register import models, suppliers
+from balie.register.acting import Acting
 from balie.register.gaps import RUNS_OUT_WITHIN
 
 _PAGE = 50
@@ -67,21 +68,21 @@ def asked_for(found: QuerySet[models.Supplier], query: Query, today: date) -> Qu
     return kept.order_by(order, Lower("name"), "pk")
 
 
-def page_of(law: Law, found: QuerySet[models.Supplier], number: str, change: suppliers.Change) -> Page[Row]:
+def page_of(law: Law, found: QuerySet[models.Supplier], number: str, acting: Acting) -> Page[Row]:
     """One page of the list, as rows."""
     page: Page[Any] = Paginator(found, _PAGE).get_page(number)
-    page.object_list = _rows(law, list(page.object_list), change)
+    page.object_list = _rows(law, list(page.object_list), acting)
     return page
 
 
-def table_of(law: Law, found: QuerySet[models.Supplier], query: Query, change: suppliers.Change) -> export.Table:
+def table_of(law: Law, found: QuerySet[models.Supplier], query: Query, acting: Acting) -> export.Table:
     """The whole list as a table to export."""
     about = [f"{_('Search by name')}: {query.words}"] if query.words else []
     about += [_("Contract ends within 60 days")] if query.runs_out else []
     return export.Table(
         title=_("Suppliers"),
         language=(get_language() or "nl")[:2],
-        made_at=change.now,
+        made_at=acting.now,
         columns=(
             export.Column("name", _("Supplier"), 32),
             export.Column("country", _("Country")),
@@ -90,22 +91,22 @@ def table_of(law: Law, found: QuerySet[models.Supplier], query: Query, change: s
             export.Column("next_end", _("Next contract ends"), 16),
             export.Column("owed", _("Still owed"), 10),
         ),
-        rows=_all_rows(law, found, change),
+        rows=_all_rows(law, found, acting),
         about=tuple(about),
         name="suppliers",
     )
 
 
-def _all_rows(law: Law, found: QuerySet[models.Supplier], change: suppliers.Change) -> Iterator[tuple[Any, ...]]:
+def _all_rows(law: Law, found: QuerySet[models.Supplier], acting: Acting) -> Iterator[tuple[Any, ...]]:
     pages = Paginator(found, _PAGE)
     for number in pages.page_range:
-        for row in _rows(law, list(pages.page(number)), change):
+        for row in _rows(law, list(pages.page(number)), acting):
             yield row.name, row.country, row.systems, row.contracts, row.next_end, row.owed
 
 
-def _rows(law: Law, found: Sequence[Any], change: suppliers.Change) -> list[Row]:
-    owed = suppliers.gaps_by_supplier(law, found, change)
-    last = change.today + RUNS_OUT_WITHIN
+def _rows(law: Law, found: Sequence[Any], acting: Acting) -> list[Row]:
+    owed = suppliers.gaps_by_supplier(law, found, acting)
+    last = acting.today + RUNS_OUT_WITHIN
     return [
         Row(
             key=one.pk,

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, User, needs
-from balie.register import letter as letters
 from balie.register import supplier_pages as pages
 from balie.register import suppliers as service
+from balie.register.acting import Acting
 from balie.register.gaps import GapKind, term_of
 from balie.register.home import home_organisation
+from balie.register.letter import GapLetter
 from balie.register.models import Contract
 from balie.register.scope import visible_systems
 from balie.register.supplier_forms import ContactForm, ContractForm, ReceivedForm, SupplierForm, SuppliersQuery
@@ -29,15 +30,15 @@ _ROOM = {"room": "suppliers"}
 @needs(Permission.SEE_REGISTER)
 def suppliers(request: HttpRequest) -> HttpResponseBase:
     """The list of suppliers, and its export."""
-    form, change = SuppliersQuery(request.GET), _change(request)
+    form, acting = SuppliersQuery(request.GET), _acting(request)
     form.is_valid()
     given = form.cleaned_data
     query = pages.Query(given.get("q", ""), given.get("runs_out", False), given.get("sort") or "name")
-    every = service.visible_suppliers(change.by, now=change.now)
-    found = pages.asked_for(every, query, change.today)
+    every = service.visible_suppliers(acting.person, now=acting.now)
+    found = pages.asked_for(every, query, acting.today)
     if wanted := export.asked(request.GET):
-        return export.download(pages.table_of(shipped_law(), found, query, change), wanted)
-    page = pages.page_of(shipped_law(), found, request.GET.get("page", ""), change)
+        return export.download(pages.table_of(shipped_law(), found, query, acting), wanted)
+    page = pages.page_of(shipped_law(), found, request.GET.get("page", ""), acting)
     return render(
         request,
         "register/suppliers.html",
@@ -49,15 +50,15 @@ def suppliers(request: HttpRequest) -> HttpResponseBase:
 @needs(Permission.SEE_REGISTER)
 def supplier(request: HttpRequest, key: int) -> HttpResponse:
     """One supplier: contacts, contracts, systems, and what is still owed."""
-    change = _change(request)
-    found = service.visible_supplier(change.by, key, now=change.now)
-    owed = service.gaps_by_supplier(shipped_law(), [found], change)[found.pk]
-    contracts = [_shown(row, change) for row in found.contracts.prefetch_related("systems")]
+    acting = _acting(request)
+    found = service.visible_supplier(acting.person, key, now=acting.now)
+    owed = service.gaps_by_supplier(shipped_law(), [found], acting)[found.pk]
+    contracts = [_shown(row, acting) for row in found.contracts.prefetch_related("systems")]
     about: dict[str, Any] = {
         "supplier": found,
         "contracts": contracts,
         "contacts": found.contacts.all(),
-        "systems": visible_systems(change.by, now=change.now).filter(supplied_by=found),
+        "systems": visible_systems(acting.person, now=acting.now).filter(supplied_by=found),
         "kinds": [(kind, [gap for gap in owed if gap.kind is kind]) for kind in GapKind],
         "owed": owed,
         "DOCUMENT": GapKind.DOCUMENT,
@@ -72,7 +73,7 @@ def supplier_new(request: HttpRequest) -> HttpResponse:
     form = SupplierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = service.add_supplier(home_organisation(), form.kept, _change(request))
+            made = service.add_supplier(home_organisation(), form.kept, _acting(request))
         except service.SupplierNameTaken:
             form.add_error("name", _("There is a supplier of this name already. Choose another name."))
         else:
@@ -85,13 +86,13 @@ def supplier_new(request: HttpRequest) -> HttpResponse:
 @needs(Permission.CHANGE_SUPPLIERS)
 def supplier_change(request: HttpRequest, key: int) -> HttpResponse:
     """Change a supplier. Somebody else's change in the meantime is told, and what was typed stays."""
-    change = _change(request)
-    found = service.visible_supplier(change.by, key, now=change.now)
+    acting = _acting(request)
+    found = service.visible_supplier(acting.person, key, now=acting.now)
     if request.method != "POST":
         form = SupplierForm(instance=found, initial={"revision": found.revision})
         return render(request, "register/supplier_form.html", {**_ROOM, "form": form, "supplier": found})
     form = SupplierForm(request.POST)
-    if form.is_valid() and _kept(form, key, change):
+    if form.is_valid() and _kept(form, key, acting):
         messages.success(request, _("The supplier has been changed."))
         return redirect("register:supplier", key=key)
     return render(request, "register/supplier_form.html", {**_ROOM, "form": form, "supplier": found})
@@ -101,13 +102,13 @@ def supplier_change(request: HttpRequest, key: int) -> HttpResponse:
 @needs(Permission.CHANGE_SUPPLIERS)
 def supplier_remove(request: HttpRequest, key: int) -> HttpResponse:
     """Ask whether a supplier really has to go, and remove it."""
-    change = _change(request)
-    found = service.visible_supplier(change.by, key, now=change.now)
+    acting = _acting(request)
+    found = service.visible_supplier(acting.person, key, now=acting.now)
     if request.method != "POST":
         in_use = found.systems.exists() or found.contracts.exists()
         return render(request, "register/supplier_remove.html", {**_ROOM, "supplier": found, "in_use": in_use})
     try:
-        name = service.remove_supplier(key, change)
+        name = service.remove_supplier(key, acting)
     except service.SupplierInUse:
         messages.warning(request, _("Systems or contracts still hang on this supplier. Nothing was removed."))
         return redirect("register:supplier", key=key)
@@ -119,16 +120,16 @@ def supplier_remove(request: HttpRequest, key: int) -> HttpResponse:
 @needs(Permission.CHANGE_SUPPLIERS)
 def supplier_contact(request: HttpRequest, key: int) -> HttpResponse:
     """Add, change or take off somebody to reach."""
-    change = _change(request)
-    found = service.visible_supplier(change.by, key, now=change.now)
+    acting = _acting(request)
+    found = service.visible_supplier(acting.person, key, now=acting.now)
     row = _row(found.contacts, request, "contact")
     if request.method == "POST" and row and "remove" in request.POST:
-        service.remove_contact(key, row.pk, change)
+        service.remove_contact(key, row.pk, acting)
         messages.success(request, _("The contact has been removed."))
         return redirect("register:supplier", key=key)
     form = ContactForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        service.keep_contact(key, row.pk if row else None, form.cleaned_data, change)
+        service.keep_contact(key, row.pk if row else None, form.cleaned_data, acting)
         messages.success(request, _("The contact has been saved."))
         return redirect("register:supplier", key=key)
     return render(
@@ -142,16 +143,16 @@ def supplier_contact(request: HttpRequest, key: int) -> HttpResponse:
 @needs(Permission.CHANGE_SUPPLIERS)
 def supplier_contract(request: HttpRequest, key: int) -> HttpResponse:
     """Add, change or take off a contract."""
-    change = _change(request)
-    found = service.visible_supplier(change.by, key, now=change.now)
+    acting = _acting(request)
+    found = service.visible_supplier(acting.person, key, now=acting.now)
     row = _row(found.contracts, request, "contract")
     if request.method == "POST" and row and "remove" in request.POST:
-        service.remove_contract(key, row.pk, change)
+        service.remove_contract(key, row.pk, acting)
         messages.success(request, _("The contract has been removed."))
         return redirect("register:supplier", key=key)
     form = ContractForm(request.POST or None, instance=row, systems=found.systems.all())
     if request.method == "POST" and form.is_valid():
-        service.keep_contract(key, row.pk if row else None, form.kept, change)
+        service.keep_contract(key, row.pk if row else None, form.kept, acting)
         messages.success(request, _("The contract has been saved."))
         return redirect("register:supplier", key=key)
     page = {**_ROOM, "form": form, "supplier": found, "row": row, "part": "contract"}
@@ -166,7 +167,7 @@ def supplier_received(request: HttpRequest, key: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         gap = (given["system"], given["item"])
-        service.receive(shipped_law(), key, gap, given["where"], _change(request))
+        service.receive(shipped_law(), key, gap, given["where"], _acting(request))
         messages.success(request, _("Noted as received."))
     else:
         messages.warning(request, _("That is not something this supplier was asked for."))
@@ -177,33 +178,47 @@ def supplier_received(request: HttpRequest, key: int) -> HttpResponse:
 @needs(Permission.SEE_REGISTER)
 def supplier_letter(request: HttpRequest, key: int) -> HttpResponseBase:
     """The letter that asks for what is owed: on screen, and as a file to send."""
-    change = _change(request)
-    found = service.visible_supplier(change.by, key, now=change.now)
+    acting = _acting(request)
+    found = service.visible_supplier(acting.person, key, now=acting.now)
     asked = request.POST.get("lang") or request.GET.get("lang") or found.language
     language = asked if asked in {"nl", "en"} else "nl"
     if request.method == "POST":
-        made = service.write_letter(shipped_law(), key, language, change)
-        return _as_file(made, found.name, request.POST.get("format", ""))
-    shown = service.letter_to(shipped_law(), found, language, change)
+        made = service.write_letter(shipped_law(), key, language, acting)
+        return _as_file(made, export.asked_letter(request.POST) or export.LetterFormat.TXT)
+    shown = service.letter_to(shipped_law(), found, language, acting)
     return render(request, "register/supplier_letter.html", {**_ROOM, "supplier": found, "letter": shown})
 
 
-def _shown(row: Contract, change: service.Change) -> dict[str, Any]:
+def _shown(row: Contract, acting: Acting) -> dict[str, Any]:
     """A contract with what it is, where it is in its life, and the systems it is about."""
-    term = term_of(row.signed_on, row.ends_on, change.today)
+    term = term_of(row.signed_on, row.ends_on, acting.today)
     return {"row": row, "kind": ContractKind(row.kind), "term": term, "about": list(row.systems.all())}
 
 
-def _as_file(letter: letters.GapLetter, _name: str, _form: str) -> HttpResponseBase:
-    answer = HttpResponse(letters.as_plain_text(letter), content_type="text/plain; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_("letter")}.txt"'
-    return answer
+def _as_file(letter: GapLetter, wanted: export.LetterFormat) -> HttpResponseBase:
+    """The letter as a file to send."""
+    sections = [
+        export.Section(paragraphs=letter.opening),
+        *(export.Section(part.heading, items=tuple(f"{p.what} {p.why}" for p in part.points)) for part in letter.parts),
+        export.Section(paragraphs=letter.closing),
+    ]
+    written = export.Letter(
+        language=letter.language,
+        sender=letter.sender,
+        addressee=letter.addressee,
+        on=letter.on,
+        subject=letter.subject,
+        salutation=letter.greeting,
+        sections=tuple(sections),
+        closing=letter.signed,
+    )
+    return export.letter_download(written, wanted)
 
 
-def _kept(form: SupplierForm, key: int, change: service.Change) -> bool:
+def _kept(form: SupplierForm, key: int, acting: Acting) -> bool:
     """Whether the change was made; otherwise the form says why not."""
     try:
-        service.change_supplier(key, form.kept, change, revision=form.cleaned_data.get("revision") or 0)
+        service.change_supplier(key, form.kept, acting, revision=form.cleaned_data.get("revision") or 0)
     except service.SupplierNameTaken:
         form.add_error("name", _("There is a supplier of this name already. Choose another name."))
     except service.StaleSupplier:
@@ -226,5 +241,5 @@ def _row(related: Any, request: HttpRequest, name: str) -> Any:
     return found
 
 
-def _change(request: HttpRequest) -> service.Change:
-    return service.Change(cast(User, request.user), timezone.localtime(), timezone.localdate())
+def _acting(request: HttpRequest) -> Acting:
+    return Acting(cast(User, request.user), timezone.localtime(), timezone.localdate())

@@ -1,7 +1,6 @@
 """Suppliers, whom to reach there, what was agreed, and what they still owe."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.http import Http404
 
 from balie.evidence import service as evidence
 from balie.law import Law
-from balie.people.service import Permission, Reach, User, actor, mandate_of, reach, require
+from balie.people.service import Permission, Reach, User, mandate_of, reach, require
 from balie.register import models, statements
-from balie.register.events import changed
+from balie.register.acting import Acting, put_down
 from balie.register.gaps import RUNS_OUT_WITHIN, Agreement, Gap, GapKind, Supplied, gaps_of
 from balie.register.letter import Correspondents, GapLetter, gap_letter
 from balie.register.scope import visible_systems
@@ -37,15 +36,6 @@ class SupplierInUse(Exception):
 
 class StaleSupplier(Exception):
     """Somebody else changed the supplier in the meantime."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Who changes something, at what moment and on which day."""
-
-    by: User
-    now: datetime
-    today: date
 
 
 def visible_suppliers(person: User, *, now: datetime) -> QuerySet[models.Supplier]:
@@ -83,7 +73,7 @@ def running_out(suppliers: QuerySet[models.Supplier], today: date) -> QuerySet[m
     return suppliers.filter(pk__in=soon.values("supplier"))
 
 
-def gaps_by_supplier(law: Law, suppliers: Sequence[models.Supplier], asked: Change) -> dict[int, tuple[Gap, ...]]:
+def gaps_by_supplier(law: Law, suppliers: Sequence[models.Supplier], acting: Acting) -> dict[int, tuple[Gap, ...]]:
     """What each of these suppliers still owes for the systems this person may see; a fixed number of queries."""
     keys = [supplier.pk for supplier in suppliers]
     agreements: dict[int, list[Agreement]] = {key: [] for key in keys}
@@ -93,11 +83,11 @@ def gaps_by_supplier(law: Law, suppliers: Sequence[models.Supplier], asked: Chan
     for receipt in models.Receipt.objects.filter(supplier__in=keys):
         received.setdefault((receipt.supplier_id, receipt.system_id), set()).add(receipt.item)
     found: dict[int, list[Gap]] = {key: [] for key in keys}
-    supplied = visible_systems(asked.by, now=asked.now).filter(supplied_by__in=keys).exclude(life_cycle="retired")
+    supplied = visible_systems(acting.person, now=acting.now).filter(supplied_by__in=keys).exclude(life_cycle="retired")
     for system in supplied.order_by(Lower("name"), "pk"):
         key = system.supplied_by_id or 0
         one = _supplied(law, system, frozenset(received.get((key, system.pk), ())))
-        found[key] += gaps_of(law, one, agreements[key], asked.today)
+        found[key] += gaps_of(law, one, agreements[key], acting.today)
     return {key: tuple(gaps) for key, gaps in found.items()}
 
 
@@ -108,20 +98,20 @@ def agreement_of(contract: models.Contract) -> Agreement:
 
 
 @transaction.atomic
-def add_supplier(organisation: models.Organisation, fields: Fields, change: Change) -> models.Supplier:
+def add_supplier(organisation: models.Organisation, fields: Fields, acting: Acting) -> models.Supplier:
     """Add a supplier. Raise `SupplierNameTaken` when there is one of that name."""
-    require(change.by, Permission.CHANGE_SUPPLIERS)
+    require(acting.person, Permission.CHANGE_SUPPLIERS)
     _refuse_taken(organisation, fields["name"])
     made = models.Supplier.objects.create(organisation=organisation, **fields)
     _link_by_name(organisation, made)
-    _record("supplier-added", made, change, {}, fields)
+    _record("supplier-added", made, acting, {}, fields)
     return made
 
 
 @transaction.atomic
-def change_supplier(key: int, fields: Fields, change: Change, *, revision: int) -> models.Supplier:
+def change_supplier(key: int, fields: Fields, acting: Acting, *, revision: int) -> models.Supplier:
     """Change a supplier; systems that name it keep naming it, also under a new name."""
-    found = _locked(key, change)
+    found = _locked(key, acting)
     if found.revision != revision:
         raise StaleSupplier
     _refuse_taken(found.organisation, fields["name"], besides=found)
@@ -132,58 +122,58 @@ def change_supplier(key: int, fields: Fields, change: Change, *, revision: int) 
     found.save()
     if before["name"] != found.name:
         found.systems.update(supplier=found.name)
-    _record("supplier-changed", found, change, before, fields)
+    _record("supplier-changed", found, acting, before, fields)
     return found
 
 
 @transaction.atomic
-def remove_supplier(key: int, change: Change) -> str:
+def remove_supplier(key: int, acting: Acting) -> str:
     """Remove a supplier that nothing hangs on, and return its name. Raise `SupplierInUse` otherwise."""
-    found = _locked(key, change)
+    found = _locked(key, acting)
     if found.systems.exists() or found.contracts.exists():
         raise SupplierInUse
-    _record("supplier-removed", found, change, {"name": found.name}, {})
+    _record("supplier-removed", found, acting, {"name": found.name}, {})
     found.delete()
     return found.name
 
 
 @transaction.atomic
-def keep_contact(key: int, contact: int | None, fields: Fields, change: Change) -> models.SupplierContact:
+def keep_contact(key: int, contact: int | None, fields: Fields, acting: Acting) -> models.SupplierContact:
     """Add somebody to reach, or change who that is."""
-    supplier = _locked(key, change)
+    supplier = _locked(key, acting)
     if contact is None:
         made = supplier.contacts.create(**fields)
-        _record("contact-added", supplier, change, {}, fields)
+        _record("contact-added", supplier, acting, {}, fields)
         return made
     found: models.SupplierContact = _part_of(supplier.contacts, contact)
     before = {name: getattr(found, name) for name in fields}
     for name, value in fields.items():
         setattr(found, name, value)
     found.save()
-    _record("contact-changed", supplier, change, before, fields)
+    _record("contact-changed", supplier, acting, before, fields)
     return found
 
 
 @transaction.atomic
-def remove_contact(key: int, contact: int, change: Change) -> None:
+def remove_contact(key: int, contact: int, acting: Acting) -> None:
     """Take somebody off the list of whom to reach."""
-    supplier = _locked(key, change)
+    supplier = _locked(key, acting)
     found = _part_of(supplier.contacts, contact)
-    _record("contact-removed", supplier, change, {"name": found.name, "email": found.email}, {})
+    _record("contact-removed", supplier, acting, {"name": found.name, "email": found.email}, {})
     found.delete()
 
 
 @transaction.atomic
-def keep_contract(key: int, contract: int | None, fields: Fields, change: Change) -> models.Contract:
+def keep_contract(key: int, contract: int | None, fields: Fields, acting: Acting) -> models.Contract:
     """Put down what was agreed, or correct it. `systems` in the fields are the systems it is about."""
-    supplier = _locked(key, change)
+    supplier = _locked(key, acting)
     plain = {name: value for name, value in fields.items() if name != "systems"}
     systems = list(fields["systems"])
     told = _told(plain, systems)
     if contract is None:
-        made = supplier.contracts.create(by=change.by, at=change.now, **plain)
+        made = supplier.contracts.create(by=acting.person, at=acting.now, **plain)
         made.systems.set(systems)
-        _record("contract-added", supplier, change, {}, told)
+        _record("contract-added", supplier, acting, {}, told)
         return made
     found: models.Contract = _part_of(supplier.contracts, contract)
     before = _told({name: getattr(found, name) for name in plain}, found.systems.all())
@@ -191,57 +181,57 @@ def keep_contract(key: int, contract: int | None, fields: Fields, change: Change
         setattr(found, name, value)
     found.save()
     found.systems.set(systems)
-    _record("contract-changed", supplier, change, before, told)
+    _record("contract-changed", supplier, acting, before, told)
     return found
 
 
 @transaction.atomic
-def remove_contract(key: int, contract: int, change: Change) -> None:
+def remove_contract(key: int, contract: int, acting: Acting) -> None:
     """Take a contract off the list; what it said stays in the journal."""
-    supplier = _locked(key, change)
+    supplier = _locked(key, acting)
     found = _part_of(supplier.contracts, contract)
     told = _told({name: getattr(found, name) for name in _CONTRACT_FIELDS}, found.systems.all())
-    _record("contract-removed", supplier, change, told, {})
+    _record("contract-removed", supplier, acting, told, {})
     found.delete()
 
 
 @transaction.atomic
-def receive(law: Law, key: int, gap: tuple[int, str], where: str, change: Change) -> None:
+def receive(law: Law, key: int, gap: tuple[int, str], where: str, acting: Acting) -> None:
     """Put down that a document, named by system and id, came in. What is not owed (any more) is left as it is."""
-    supplier = _locked(key, change)
-    owed = gaps_by_supplier(law, [supplier], change)[supplier.pk]
+    supplier = _locked(key, acting)
+    owed = gaps_by_supplier(law, [supplier], acting)[supplier.pk]
     if not any((one.system, one.id) == gap and one.kind is GapKind.DOCUMENT for one in owed):
         return
     system, item = gap
     models.Receipt.objects.create(
-        supplier=supplier, system_id=system, item=item, where=where, by=change.by, at=change.now
+        supplier=supplier, system_id=system, item=item, where=where, by=acting.person, at=acting.now
     )
-    _record("document-received", supplier, change, {}, {item: where}, system=system)
+    _record("document-received", supplier, acting, {}, {item: where}, system=system)
 
 
 @transaction.atomic
-def write_letter(law: Law, key: int, language: str, change: Change) -> GapLetter:
+def write_letter(law: Law, key: int, language: str, acting: Acting) -> GapLetter:
     """Make the letter to send, and put down that it was made."""
-    supplier = _locked(key, change)
-    letter = letter_to(law, supplier, language, change)
+    supplier = _locked(key, acting)
+    letter = letter_to(law, supplier, language, acting)
     points = sum(len(part.points) for part in letter.parts)
     told = {"language": language, "points": points, "answer_by": letter.answer_by}
-    _record("letter-made", supplier, change, {}, told)
+    _record("letter-made", supplier, acting, {}, told)
     return letter
 
 
-def letter_to(law: Law, supplier: models.Supplier, language: str, change: Change) -> GapLetter:
+def letter_to(law: Law, supplier: models.Supplier, language: str, acting: Acting) -> GapLetter:
     """The letter as it would be made now."""
     contact = supplier.contacts.exclude(name="").order_by("pk").first()
     who = Correspondents(
         organisation=supplier.organisation.name,
-        writer=change.by.name,
-        writer_email=change.by.email,
+        writer=acting.person.name,
+        writer_email=acting.person.email,
         supplier=supplier.name,
         contact=contact.name if contact else "",
     )
-    gaps = gaps_by_supplier(law, [supplier], change)[supplier.pk]
-    return gap_letter(who, gaps, on=change.today, language=language)
+    gaps = gaps_by_supplier(law, [supplier], acting)[supplier.pk]
+    return gap_letter(who, gaps, on=acting.today, language=language)
 
 
 def suppliers_named(organisation: models.Organisation, names: Iterable[str]) -> dict[str, models.Supplier]:
@@ -267,10 +257,10 @@ def _supplied(law: Law, system: models.AISystem, received: frozenset[str]) -> Su
     return Supplied(system.pk, system.name, facts, latest.outcome if latest else {}, received)
 
 
-def _locked(key: int, change: Change) -> models.Supplier:
+def _locked(key: int, acting: Acting) -> models.Supplier:
     """One supplier that somebody may change, locked until the transaction ends."""
-    found = visible_supplier(change.by, key, now=change.now)
-    require(change.by, Permission.CHANGE_SUPPLIERS)
+    found = visible_supplier(acting.person, key, now=acting.now)
+    require(acting.person, Permission.CHANGE_SUPPLIERS)
     return models.Supplier.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=found.pk)
 
 
@@ -297,12 +287,10 @@ def _told(fields: Fields, systems: Iterable[models.AISystem]) -> dict[str, Any]:
 
 
 def _record(
-    kind: str, supplier: models.Supplier, change: Change, before: Fields, after: Fields, *, system: int | None = None
+    kind: str, supplier: models.Supplier, acting: Acting, before: Fields, after: Fields, *, system: int | None = None
 ) -> None:
     subject = evidence.Subject("supplier", supplier.pk, supplier.name, system)
-    changes = evidence.changes_between(_plain(before), _plain(after))
-    evidence.record(kind, by=actor(change.by), now=change.now, subject=subject, changes=changes)
-    changed.send(sender=None, kind=kind, subject=subject, body={"fields": [one.field for one in changes]})
+    put_down(kind, subject, acting, changes=evidence.changes_between(_plain(before), _plain(after)))
 
 
 def _plain(fields: Fields) -> dict[str, Any]:
