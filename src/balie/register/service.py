@@ -25,6 +25,7 @@ from balie.register.describing import (
     retire,
 )
 from balie.register.events import assessed, changed
+from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
@@ -38,6 +39,7 @@ __all__ = [
     "Assessed",
     "Description",
     "Explaining",
+    "Footing",
     "NewVersion",
     "NoSuchSystem",
     "Occasion",
@@ -56,7 +58,9 @@ __all__ = [
     "delete_draft",
     "describe",
     "every_row",
+    "footing_of",
     "give_answers",
+    "ground_of",
     "link_systems",
     "links_of",
     "list_portfolio",
