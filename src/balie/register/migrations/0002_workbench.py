@@ -225,6 +225,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=100)),
+                ('where', models.CharField(blank=True, max_length=500, verbose_name='where it is kept')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='register.aisystem')),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='register.supplier')),
+            ],
+            options={
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
             name='Contract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -308,6 +323,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supplier',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='supplier_has_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.UniqueConstraint(fields=('supplier', 'system', 'item'), name='received_once'),
         ),
         migrations.AddConstraint(
             model_name='systemlink',
