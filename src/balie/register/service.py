@@ -14,6 +14,7 @@ from balie.law import Assessment, Facts, Law, Text, classify
 from balie.register import models, portfolio, statements, system
 from balie.register.acting import Acting, Stale
 from balie.register.answering import give_answers
+from balie.register.asking import AskedNow, Asking, NoSuchLink, ask_colleague, asked_about, asked_by, withdraw_question
 from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of
 from balie.register.describing import (
     Description,
@@ -26,6 +27,7 @@ from balie.register.describing import (
 )
 from balie.register.events import assessed, changed
 from balie.register.models import AISystem
+from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused
@@ -33,16 +35,25 @@ from balie.register.wording import Refused
 __all__ = [
     "AISystem",
     "Acting",
+    "AskedNow",
+    "Asking",
     "Assessed",
     "Description",
     "Explaining",
     "NewVersion",
+    "NoSuchLink",
     "NoSuchSystem",
     "Occasion",
     "OwnRecordsPresent",
     "Refused",
+    "Said",
     "Stale",
     "add_version",
+    "answer_question",
+    "answers_of",
+    "ask_colleague",
+    "asked_about",
+    "asked_by",
     "assess",
     "assess_due",
     "assessed",
@@ -50,6 +61,9 @@ __all__ = [
     "bring_back",
     "change_system",
     "changed",
+    "close_reassessment",
+    "confirm_answers",
+    "course",
     "create_system",
     "delete_draft",
     "describe",
@@ -63,6 +77,7 @@ __all__ = [
     "unlink",
     "visible_system",
     "visible_systems",
+    "withdraw_question",
 ]
 
 
