@@ -6,8 +6,9 @@ import pytest
 
 from balie.evidence.service import entries_of
 from balie.people.service import NotPermitted
-from balie.register import asking, models, service
-from balie.register.asking import Asking, NoSuchLink, Replying, State
+from balie.register import colleagues as asking
+from balie.register import models, service
+from balie.register.colleagues import Asking, NoSuchLink, Replying, State
 from balie.register.service import Description, Refused, Said
 
 NORM = "obvious_to_reasonable_person"

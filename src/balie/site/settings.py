@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "balie.site.too_long.OffersSpreadsheet",
 ]
 
 ROOT_URLCONF = "balie.site.urls"
