@@ -39,6 +39,7 @@ from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused
 
@@ -127,13 +128,18 @@ def load_example(law: Law, written: system.Portfolio, *, now: datetime) -> int:
     )
     names = {name.casefold() for name in organisation.systems.values_list("name", flat=True)}
     new = [item for item in written.systems if item.name.casefold() not in names]
-    models.AISystem.objects.bulk_create(_kept(organisation, item, written.organisation.facts) for item in new)
+    suppliers = suppliers_named(organisation, (item.supplier for item in new))
+    models.AISystem.objects.bulk_create(
+        _kept(organisation, item, written.organisation.facts, suppliers.get(item.supplier.casefold())) for item in new
+    )
     unassessed = organisation.systems.filter(latest=None).select_related("organisation", "latest")
     assess(unassessed, Occasion(law, timezone.localtime(now).date(), now, system.Cause.IMPORT))
     return len(new)
 
 
-def _kept(organisation: models.Organisation, item: system.AISystem, shared: Facts) -> models.AISystem:
+def _kept(
+    organisation: models.Organisation, item: system.AISystem, shared: Facts, supplier: models.Supplier | None
+) -> models.AISystem:
     """Make the table row; what was only said about the organisation is not copied."""
     own = {name: statement for name, statement in item.facts.items() if shared.get(name) != statement}
     return models.AISystem(
@@ -143,6 +149,7 @@ def _kept(organisation: models.Organisation, item: system.AISystem, shared: Fact
         purpose=item.purpose,
         owner=item.owner,
         supplier=item.supplier,
+        supplied_by=supplier,
         reference=item.reference,
         channels=list(item.channels),
         life_cycle=item.life_cycle or "",
