@@ -9,7 +9,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from balie.register.models import AISystem
 
 FOR_ALL = {"api:openapi", "api:docs", "accounts:login", "accounts:one_time_login", "set_language"}
-KEYS = {"key": 1, "name": "aia-50-1", "token": "x"}
+KEYS = {"key": 1, "delivery": 1, "name": "aia-50-1", "token": "x"}
 
 
 def _names(patterns=None, space=""):

@@ -149,7 +149,7 @@ def _answering(view: Callable[..., Any], status: int) -> Callable[..., Any]:
     """The view with the status that a success has."""
 
     @wraps(view)
-    def respond(*args: Any, **named: Any) -> Status:
+    def respond(*args: Any, **named: Any) -> Status[Any]:
         return Status(status, view(*args, **named))
 
     return respond
