@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.text import slugify
 
 Plain = Mapping[str, Any]
-_NOT_SHOWN = {"ProblemOut", "PlaceOut"}
+# These are shown as parameters, not as objects.
+_PARAMETERS = ("Filters", "Query", "Paging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def read(specification: Plain) -> Reference:
     for path, methods in specification["paths"].items():
         for method, told in methods.items():
             parts.setdefault(told["tags"][0], []).append(_operation(method, path, told, kept))
-    shapes = [_shape(name, kept[name], kept) for name in sorted(kept) if name not in _NOT_SHOWN]
+    shapes = [_shape(name, kept[name], kept) for name in sorted(kept) if not name.endswith(_PARAMETERS)]
     return Reference(
         version=specification["info"]["version"],
         parts=tuple(Part(name, tuple(operations)) for name, operations in parts.items()),
