@@ -14,6 +14,7 @@ urlpatterns = [
     path("law/", include("balie.site.lawbook.urls")),
     # people
     path("account/", include("balie.people.urls")),
+    path("account/", include("balie.people.allauth_urls")),
     # api
     path("language/", login_not_required(set_language), name="set_language"),
 ]
