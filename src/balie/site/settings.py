@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "balie.people.second_factor.ask_for_it",
+    "balie.site.too_long.OffersSpreadsheet",
 ]
 
 ROOT_URLCONF = "balie.site.urls"

@@ -5,8 +5,12 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from balie.people.service import for_everyone
+
+handler403 = "balie.site.refusals.not_permitted"
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="register:systems"), name="start"),
+    path("", for_everyone(RedirectView.as_view(pattern_name="register:systems")), name="start"),
     # register
     path("", include("balie.register.urls")),
     # duties
