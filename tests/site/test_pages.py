@@ -14,6 +14,7 @@ OPEN_TO_ALL = {
     "accounts:forgotten",
     "accounts:login",
     "accounts:one_time_login",
+    "api:openapi",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "openid_connect_callback",

@@ -51,7 +51,7 @@ def _walk(patterns: Sequence[URLPattern | URLResolver], route: str, space: str) 
 
 
 def _need(view: Callable[..., Any], route: str) -> Permission | Need:
-    if route.startswith("api/"):
+    if hasattr(view, "api"):  # an operation of the API, which looks at the token itself
         return Need.TOKEN
     if hasattr(view, "permission"):
         return Permission(view.permission) if view.permission else Need.ACCOUNT

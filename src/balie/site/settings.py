@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",
+    "balie.site.api.apps.ApiConfig",
 ]
 
 MIDDLEWARE = [
@@ -190,6 +191,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
+
+# The API: how many requests one token may make in a minute.
+API_CALLS_PER_MINUTE = 600
 
 # Language and time
 LANGUAGE_CODE = "nl"

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from balie.people.service import for_everyone
+from balie.site.api.entry import operations
 
 handler403 = "balie.site.refusals.not_permitted"
 
@@ -20,5 +21,7 @@ urlpatterns = [
     path("account/", include("balie.people.urls")),
     path("account/", include("balie.people.allauth_urls")),
     # api
+    path("", include("balie.site.api.urls")),
+    path("api/v1/", include((operations(), "api-v1"))),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
