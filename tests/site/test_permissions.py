@@ -19,7 +19,7 @@ from balie.register.models import AISystem
 from balie.site import demo
 from balie.site.addresses import Need, all_addresses
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 ADDRESSES = {f"{one.name} {one.route}": one for one in all_addresses() if one.need is not Need.TOKEN}
 

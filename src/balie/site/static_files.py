@@ -19,7 +19,6 @@ from starlette.types import Scope
 OWNERS = [
     ("balie.site", "static"),
     ("django_htmx", "static"),
-    ("allauth.account", "static"),
     ("allauth.mfa", "static"),
 ]
 
