@@ -18,16 +18,33 @@ from balie.register import service as register
 from balie.register.models import AISystem
 from balie.site import demo
 from balie.site.addresses import Need, all_addresses
+from balie.site.api.models import Webhook
 
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {f"{one.name} {one.route}": one for one in all_addresses() if one.need is not Need.TOKEN}
+
+
+def a_webhook() -> Webhook:
+    """A webhook with one message."""
+    made, _ = Webhook.objects.get_or_create(
+        name="Meldkamer", defaults={"address": "https://x.example/", "made_at": NOON}
+    )
+    made.deliveries.get_or_create(message="msg_1", event="test", defaults={"payload": "{}", "made_at": NOON})
+    return made
+
 
 # What goes where an address varies; a page added later needs a line here only when it names something new. By the name
 # of the address and of what varies, or by what varies alone. Without a line: a number or word that is nobody's.
 EXAMPLES = {
     "key": lambda: AISystem.objects.get(name="Wim").pk,
     ("people:person", "key"): lambda: User.objects.get(email="colleague@wadlicht.example").pk,
+    **{
+        (f"api:{page}", "key"): lambda: a_webhook().pk
+        for page in ("webhook", "webhook_change", "webhook_remove", "delivery", "delivery_again")
+    },
+    "delivery": lambda: a_webhook().deliveries.get().pk,
     ("lawbook:pack", "name"): lambda: "eu-ai-act",
     ("lawbook:provision", "name"): lambda: "aia-50-1",
 }
