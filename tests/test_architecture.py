@@ -20,6 +20,8 @@ PURE_ROOMS = {"law", "language"}
 PURE_MODULES = {
     "balie.audits.measures",
     "balie.duties.control",
+    "balie.duties.documents",
+    "balie.duties.proofs",
     "balie.evidence.canonical",
     "balie.evidence.chain",
     "balie.evidence.pack",
@@ -32,7 +34,10 @@ PURE_MODULES = {
     "balie.law",
     "balie.people.roles",
     "balie.register.differing",
+    "balie.register.gaps",
+    "balie.register.letter",
     "balie.register.outcome",
+    "balie.register.requests",
     "balie.register.system",
     "balie.register.wording",
 }
