@@ -20,6 +20,7 @@ urlpatterns = [
     # people
     path("account/", include("balie.people.urls")),
     path("account/", include("balie.people.allauth_urls")),
+    path("", include("balie.site.staff.urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),
