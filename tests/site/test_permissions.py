@@ -18,10 +18,22 @@ from balie.register import service as register
 from balie.register.models import AISystem, Supplier
 from balie.site import demo
 from balie.site.addresses import Need, all_addresses
+from balie.site.api.models import Webhook
 
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {f"{one.name} {one.route}": one for one in all_addresses() if one.need is not Need.TOKEN}
+
+
+def a_webhook() -> Webhook:
+    """A webhook with one message."""
+    made, _ = Webhook.objects.get_or_create(
+        name="Meldkamer", defaults={"address": "https://x.example/", "made_at": NOON}
+    )
+    made.deliveries.get_or_create(message="msg_1", event="test", defaults={"payload": "{}", "made_at": NOON})
+    return made
+
 
 # What goes where an address varies, by how the address begins. A page about a new kind of thing needs a line here; what
 # has none is asked for a number or a word that is nobody's.
@@ -29,6 +41,8 @@ EXAMPLES = {
     ("/systems/", "key"): lambda: AISystem.objects.get(name="Wim").pk,
     ("/people/", "key"): lambda: User.objects.get(email="colleague@wadlicht.example").pk,
     ("/suppliers/", "key"): lambda: Supplier.objects.order_by("pk").first().pk,
+    ("/settings/webhooks/", "key"): lambda: a_webhook().pk,
+    ("/settings/webhooks/", "delivery"): lambda: a_webhook().deliveries.get().pk,
     ("/organisation/", "fact"): lambda: "org_size",
     ("/law/packs/", "name"): lambda: "eu-ai-act",
     ("/law/provisions/", "name"): lambda: "aia-50-1",
