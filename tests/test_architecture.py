@@ -20,6 +20,8 @@ PURE_ROOMS = {"law", "language"}
 PURE_MODULES = {
     "balie.audits.measures",
     "balie.duties.control",
+    "balie.duties.documents",
+    "balie.duties.proofs",
     "balie.evidence.canonical",
     "balie.evidence.chain",
     "balie.evidence.pack",

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from balie.law import Assessment, Facts, Law, Text, classify
-from balie.register import models, portfolio, statements, system
+from balie.law import Assessment, Facts, Law, classify
+from balie.register import models, statements, system
 from balie.register.acting import Acting, Stale
 from balie.register.answering import give_answers
-from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of
+from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of, mark_due, mark_outdated
 from balie.register.describing import (
     Description,
     bring_back,
@@ -25,6 +25,8 @@ from balie.register.describing import (
     retire,
 )
 from balie.register.events import assessed, changed
+from balie.register.grounds import Footing, footing_of, ground_of
+from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
@@ -36,6 +38,7 @@ __all__ = [
     "Assessed",
     "Description",
     "Explaining",
+    "Footing",
     "NewVersion",
     "NoSuchSystem",
     "Occasion",
@@ -53,11 +56,16 @@ __all__ = [
     "create_system",
     "delete_draft",
     "describe",
+    "every_row",
+    "footing_of",
     "give_answers",
+    "ground_of",
     "link_systems",
     "links_of",
     "list_portfolio",
     "load_example",
+    "mark_due",
+    "mark_outdated",
     "retire",
     "system_for",
     "unlink",
@@ -76,25 +84,6 @@ class Explaining:
 
     system: models.AISystem
     assessment: Assessment
-
-
-def list_portfolio(law: Law, query: portfolio.Query) -> portfolio.Portfolio:
-    """Assess every system, and return the rows that were asked for."""
-    kept = list(models.AISystem.objects.select_related("organisation"))
-    days = query.days
-    rows = [_row(law, item, days.applies_on, days.published_by) for item in kept]
-    organisation = kept[0].organisation if kept else models.Organisation.objects.order_by("pk").first()
-    return portfolio.Portfolio(
-        organisation=organisation.name if organisation else "",
-        language=organisation.language if organisation else "nl",
-        query=query,
-        rows=portfolio.chosen(rows, query),
-        total=len(rows),
-        tallies=portfolio.tallies(rows, query),
-        agenda=portfolio.agenda_of(rows, query),
-        outside=_outside(law, organisation) if organisation else None,
-        digest=law.digest,
-    )
 
 
 def assessment_of(law: Law, key: int, *, applies_on: date, published_by: date) -> Explaining:
@@ -119,20 +108,6 @@ def load_example(law: Law, written: system.Portfolio, *, now: datetime) -> int:
     unassessed = organisation.systems.filter(latest=None).select_related("organisation", "latest")
     assess(unassessed, Occasion(law, timezone.localtime(now).date(), now, system.Cause.IMPORT))
     return len(new)
-
-
-def _outside(law: Law, organisation: models.Organisation) -> Text | None:
-    """The countries it serves whose national rules are not here."""
-    asked, serves = law.facts["org_serves"], statements.from_json(law, organisation.facts).facts.get("org_serves")
-    if serves is None or not isinstance(serves.value, frozenset):
-        return None
-    return portfolio.countries_outside(serves.value, {option.id: option.label for option in asked.options})
-
-
-def _row(law: Law, item: models.AISystem, applies_on: date, published_by: date) -> portfolio.Row:
-    archetype = law.archetypes.get(item.archetype)
-    found = classify(law, facts_of(law, item), applies_on=applies_on, published_by=published_by)
-    return portfolio.row_of(item, archetype.name if archetype else None, found)
 
 
 def _kept(organisation: models.Organisation, item: system.AISystem, shared: Facts) -> models.AISystem:

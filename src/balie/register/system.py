@@ -102,6 +102,7 @@ class Cause(StrEnum):
     DATE = "date"
     VERSION = "version"
     IMPORT = "import"
+    ENGINE = "engine"
     DEMAND = "demand"
 
     @property
@@ -224,5 +225,6 @@ _CAUSES = {
     Cause.DATE: Text(nl="een datum die verstreken is", en="a date that passed"),
     Cause.VERSION: Text(nl="nieuwe versie van het systeem", en="new version of the system"),
     Cause.IMPORT: Text(nl="import", en="import"),
+    Cause.ENGINE: Text(nl="nieuwe versie van Balie", en="new version of Balie"),
     Cause.DEMAND: Text(nl="op verzoek", en="on demand"),
 }

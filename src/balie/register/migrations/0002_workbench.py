@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('demand', 'demand')], max_length=20)),
+                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('engine', 'engine'), ('demand', 'demand')], max_length=20)),
                 ('engine', models.CharField(max_length=20)),
                 ('applies_on', models.DateField()),
                 ('published_by', models.DateField()),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             name='Difference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('demand', 'demand')], max_length=20)),
+                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('engine', 'engine'), ('demand', 'demand')], max_length=20)),
                 ('found_at', models.DateTimeField()),
                 ('summary', models.JSONField(default=dict)),
                 ('weight', models.PositiveSmallIntegerField(default=0)),
