@@ -33,7 +33,10 @@ PURE_MODULES = {
     "balie.language",
     "balie.law",
     "balie.people.roles",
+    "balie.register.gaps",
+    "balie.register.letter",
     "balie.register.outcome",
+    "balie.register.requests",
     "balie.register.system",
     "balie.register.wording",
 }

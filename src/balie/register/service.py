@@ -15,6 +15,15 @@ from balie.register import models, statements, system
 from balie.register.acting import Acting, Stale
 from balie.register.answering import give_answers
 from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of, mark_due, mark_outdated
+from balie.register.colleagues import (
+    AskedNow,
+    Asking,
+    NoSuchLink,
+    ask_colleague,
+    asked_about,
+    asked_by,
+    withdraw_question,
+)
 from balie.register.describing import (
     Description,
     bring_back,
@@ -28,24 +37,35 @@ from balie.register.events import assessed, changed
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
+from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused
 
 __all__ = [
     "AISystem",
     "Acting",
+    "AskedNow",
+    "Asking",
     "Assessed",
     "Description",
     "Explaining",
     "Footing",
     "NewVersion",
+    "NoSuchLink",
     "NoSuchSystem",
     "Occasion",
     "OwnRecordsPresent",
     "Refused",
+    "Said",
     "Stale",
     "add_version",
+    "answer_question",
+    "answers_of",
+    "ask_colleague",
+    "asked_about",
+    "asked_by",
     "assess",
     "assess_due",
     "assessed",
@@ -53,6 +73,9 @@ __all__ = [
     "bring_back",
     "change_system",
     "changed",
+    "close_reassessment",
+    "confirm_answers",
+    "course",
     "create_system",
     "delete_draft",
     "describe",
@@ -71,6 +94,7 @@ __all__ = [
     "unlink",
     "visible_system",
     "visible_systems",
+    "withdraw_question",
 ]
 
 
@@ -104,13 +128,18 @@ def load_example(law: Law, written: system.Portfolio, *, now: datetime) -> int:
     )
     names = {name.casefold() for name in organisation.systems.values_list("name", flat=True)}
     new = [item for item in written.systems if item.name.casefold() not in names]
-    models.AISystem.objects.bulk_create(_kept(organisation, item, written.organisation.facts) for item in new)
+    suppliers = suppliers_named(organisation, (item.supplier for item in new))
+    models.AISystem.objects.bulk_create(
+        _kept(organisation, item, written.organisation.facts, suppliers.get(item.supplier.casefold())) for item in new
+    )
     unassessed = organisation.systems.filter(latest=None).select_related("organisation", "latest")
     assess(unassessed, Occasion(law, timezone.localtime(now).date(), now, system.Cause.IMPORT))
     return len(new)
 
 
-def _kept(organisation: models.Organisation, item: system.AISystem, shared: Facts) -> models.AISystem:
+def _kept(
+    organisation: models.Organisation, item: system.AISystem, shared: Facts, supplier: models.Supplier | None
+) -> models.AISystem:
     """Make the table row; what was only said about the organisation is not copied."""
     own = {name: statement for name, statement in item.facts.items() if shared.get(name) != statement}
     return models.AISystem(
@@ -120,6 +149,7 @@ def _kept(organisation: models.Organisation, item: system.AISystem, shared: Fact
         purpose=item.purpose,
         owner=item.owner,
         supplier=item.supplier,
+        supplied_by=supplier,
         reference=item.reference,
         channels=list(item.channels),
         life_cycle=item.life_cycle or "",

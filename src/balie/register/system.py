@@ -55,6 +55,11 @@ class Substantial(StrEnum):
     NO = "no"
     UNKNOWN = "unknown"
 
+    @property
+    def label(self) -> Text:
+        """The answer in words."""
+        return _SUBSTANTIAL[self]
+
 
 class Link(StrEnum):
     """How two systems hang together."""
@@ -91,6 +96,15 @@ class Via(StrEnum):
     IMPORT = "import"
     API = "api"
     ARCHETYPE = "archetype"
+
+
+class Reply(StrEnum):
+    """What somebody did with a question that was put to them by a link."""
+
+    ANSWER = "answer"
+    ADVICE = "advice"
+    UNKNOWN = "unknown"
+    NOT_FOR_ME = "not_for_me"
 
 
 class Cause(StrEnum):
@@ -201,6 +215,11 @@ _SECTORS = {
     Sector.GOVERNMENT: Text(nl="andere overheid", en="other public body"),
     Sector.CONTACT_CENTRE: Text(nl="facilitair contactcenter", en="outsourced contact centre"),
     Sector.OTHER: Text(nl="iets anders", en="something else"),
+}
+_SUBSTANTIAL = {
+    Substantial.YES: Text(nl="ja", en="yes"),
+    Substantial.NO: Text(nl="nee", en="no"),
+    Substantial.UNKNOWN: Text(nl="dat weet ik niet", en="I don't know"),
 }
 _LINKS = {
     Link.USES: Text(nl="gebruikt", en="uses"),
