@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "balie.site.apps.SiteConfig",
     "balie.people.apps.PeopleConfig",
     "balie.site.lawbook.apps.LawbookConfig",
+    "balie.site.dashboard.apps.DashboardConfig",
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",
@@ -103,7 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "register:systems"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
