@@ -7,6 +7,8 @@ from django.views.i18n import set_language
 from balie.site.api.entry import operations
 from balie.site.dashboard.views import start
 
+handler403 = "balie.site.refusals.not_permitted"
+
 urlpatterns = [
     path("", start, name="start"),
     path("overview/", include("balie.site.dashboard.urls")),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("law/", include("balie.site.lawbook.urls")),
     # people
     path("account/", include("balie.people.urls")),
+    path("account/", include("balie.people.allauth_urls")),
+    path("", include("balie.site.staff.urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),

@@ -33,7 +33,7 @@ def first_steps(person: User) -> tuple[Step, ...]:
          _("A chatbot, a voicebot, speech recognition: begin with one that talks to customers.")),
         (Permission.IMPORT, "register:import", False, _("Or import a list you already have"),
          _("From Excel or YAML. You see what would happen before anything is kept.")),
-        (Permission.MANAGE_PEOPLE, "accounts:people", people, _("Invite a colleague"),
+        (Permission.MANAGE_PEOPLE, "people:invite", people, _("Invite a colleague"),
          _("Some things need two people: who answers cannot sign.")),
     )  # fmt: skip
     return tuple(

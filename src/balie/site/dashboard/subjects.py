@@ -248,7 +248,9 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.PERSON: Shape(
         lambda _viewer: User.objects.filter(is_active=True),
         (("name", _("Name"), 26), ("email", _("E-mail address"), 30), ("joined_at", _("Since"), 16)),
-        lambda person, _viewer: (person.name, person.email, person.joined_at),
+        lambda person, _viewer: (
+            Link(str(person), reverse("people:person", args=[person.pk])), person.email, person.joined_at,
+        ),
         ("name", "email", "pk"),
         Permission.MANAGE_PEOPLE,
     ),
@@ -260,14 +262,19 @@ SHAPES: Mapping[Subject, Shape] = {
             ("email", _("E-mail address"), 30), ("made_at", _("Invited on"), 16),
             ("expires_at", _("Link works until"), 16),
         ),
-        lambda link, _viewer: (link.user.email, link.made_at, link.expires_at),
+        lambda link, _viewer: (
+            Link(link.user.email, reverse("people:person", args=[link.user_id])), link.made_at, link.expires_at,
+        ),
         ("expires_at", "pk"),
         Permission.MANAGE_PEOPLE,
     ),
     Subject.MANDATE: Shape(
         lambda viewer: Mandate.objects.filter(withdrawn_at=None, expires_at__gt=viewer.now).select_related("person"),
         (("person", _("Which auditor"), 26), ("purpose", _("Purpose"), 40), ("expires_at", _("Access ends"), 16)),
-        lambda mandate, _viewer: (str(mandate.person), mandate.purpose, mandate.expires_at),
+        lambda mandate, _viewer: (
+            Link(str(mandate.person), reverse("people:person", args=[mandate.person_id])), mandate.purpose,
+            mandate.expires_at,
+        ),
         ("expires_at", "pk"),
         Permission.MANAGE_PEOPLE,
     ),
