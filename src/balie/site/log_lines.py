@@ -3,8 +3,9 @@
 import logging
 import re
 
-# As typed in the address bar, and as it stands inside another address. A token has no other characters than these.
-_LINK = re.compile(r"(account(?:/|%2F)login(?:/|%2F))[\w-]+", re.IGNORECASE)
+# Links that sign somebody in, and links that answer a question: as typed in the address bar, and as they stand inside
+# another address. A token has no other characters than these.
+_LINK = re.compile(r"((?:account(?:/|%2F)login|(?:(?<!\w)|(?<=%2F))ask)(?:/|%2F))[\w-]+", re.IGNORECASE)
 
 
 class Line(logging.Formatter):
