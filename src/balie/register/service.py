@@ -39,6 +39,16 @@ from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.signing import (
+    CannotSign,
+    SignatureState,
+    Signing,
+    sign,
+    signature_state,
+    unsigned,
+    with_signature_state,
+    withdraw,
+)
 from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused
@@ -49,6 +59,7 @@ __all__ = [
     "AskedNow",
     "Asking",
     "Assessed",
+    "CannotSign",
     "Description",
     "Explaining",
     "Footing",
@@ -59,6 +70,8 @@ __all__ = [
     "OwnRecordsPresent",
     "Refused",
     "Said",
+    "SignatureState",
+    "Signing",
     "Stale",
     "add_version",
     "answer_question",
@@ -90,10 +103,15 @@ __all__ = [
     "mark_due",
     "mark_outdated",
     "retire",
+    "sign",
+    "signature_state",
     "system_for",
     "unlink",
+    "unsigned",
     "visible_system",
     "visible_systems",
+    "with_signature_state",
+    "withdraw",
     "withdraw_question",
 ]
 

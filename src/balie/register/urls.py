@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from balie.register import ask_views, description_views, history_views, question_views, supplier_views, views
+from balie.register import (
+    ask_views,
+    assessment_views,
+    description_views,
+    history_views,
+    question_views,
+    supplier_views,
+    views,
+)
 
 app_name = "register"
 urlpatterns = [
@@ -29,6 +37,11 @@ urlpatterns = [
     path("systems/<int:key>/questions/<slug:name>/ask/", ask_views.ask, name="ask"),
     path("ask/<str:token>/", ask_views.reply, name="reply"),
     # assessments, changes, what-if
+    path("systems/<int:key>/assessments/", assessment_views.assessments, name="assessments"),
+    path("systems/<int:key>/assessments/<int:number>/", assessment_views.assessment, name="assessment"),
+    path("systems/<int:key>/assessments/<int:number>/sign/", assessment_views.sign, name="sign"),
+    path("systems/<int:key>/signatures/<int:number>/withdraw/", assessment_views.withdraw, name="withdraw"),
+    # suppliers
     path("suppliers/", supplier_views.suppliers, name="suppliers"),
     path("suppliers/new/", supplier_views.supplier_new, name="supplier_new"),
     path("suppliers/<int:key>/", supplier_views.supplier, name="supplier"),
