@@ -61,8 +61,10 @@ def asked(request: HttpRequest, key: int) -> HttpResponseBase:
     rows = ask_tables.rows(law, colleagues.asked_about(system), now=acting.now)
     if wanted := export.asked(request.GET):
         language = (translation.get_language() or "nl")[:2]
-        paper = Paper(language, system.organisation.name, acting.now, request.build_absolute_uri("/"))
-        return export.download(ask_tables.asked_table(system, rows, paper), wanted)
+        paper = Paper(language, system.organisation.name, acting.now)
+        return export.download(
+            ask_tables.asked_table(system, rows, paper), wanted, site=request.build_absolute_uri("/")
+        )
     may_answer = may(acting.person, Permission.ANSWER, owner=system.owned_by_id)
     about = {"room": "register", "tab": "questions", "system": system, "rows": rows, "may_answer": may_answer}
     return render(request, "register/asked.html", about)

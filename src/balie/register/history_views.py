@@ -38,8 +38,8 @@ def history(request: HttpRequest, key: int) -> HttpResponseBase:
     asked = {name: request.GET.get(name, "")[:200] for name in ("kind", "person")}
     found = _chosen(every, asked)
     if wanted := export.asked(request.GET):
-        paper = Paper(language, system.organisation.name, acting.now, request.build_absolute_uri("/"))
-        return export.download(_table(system, found, asked, paper), wanted)
+        paper = Paper(language, system.organisation.name, acting.now)
+        return export.download(_table(system, found, asked, paper), wanted, site=request.build_absolute_uri("/"))
     page = Paginator(found, _ROWS).get_page(request.GET.get("page", "1"))
     about: dict[str, Any] = {
         "room": "register",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from balie.export.service import Column, Link, Table, Value
@@ -45,7 +46,7 @@ def _rows(law: Law, system: AISystem, lines: Iterable[Line], paper: Paper) -> It
     for line in lines:
         said = line.statement
         yield (
-            paper.link(line.fact.question.say(paper.language), "register:question", system.pk, line.fact.id),
+            Link(line.fact.question.say(paper.language), reverse("register:question", args=[system.pk, line.fact.id])),
             line.fact.say(said.value, paper.language),
             source_words(law, said.source, paper.language),
             said.decided_by,

@@ -73,8 +73,10 @@ def answers(request: HttpRequest, key: int) -> HttpResponseBase:
     every, show = replying.answers_of(law, system, today=acting.today), request.GET.get("show", "")
     lines = [line for line in every if show != "confirm" or line.confirm]
     if wanted := export.asked(request.GET):
-        paper = Paper(_language(), system.organisation.name, acting.now, request.build_absolute_uri("/"))
-        return export.download(question_tables.answers_table(law, system, lines, paper), wanted)
+        paper = Paper(_language(), system.organisation.name, acting.now)
+        return export.download(
+            question_tables.answers_table(law, system, lines, paper), wanted, site=request.build_absolute_uri("/")
+        )
     waiting = sum(line.confirm for line in every)
     about = _about(system, None, acting) | {"lines": lines, "show": show, "waiting": waiting, "total": len(every)}
     about["may_close"] = may(acting.person, Permission.SIGN, owner=system.owned_by_id)
