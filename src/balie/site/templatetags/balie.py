@@ -10,9 +10,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from balie.law import (BadValue, ClassRange, Fact, Party, Provision, Respondent, RiskClass, Status, Text, say_date, say_parties, shipped_law)
-from balie.register.question_tables import source_words
 from balie.export.service import Link, Value
+from balie.law import (
+    BadValue,
+    ClassRange,
+    Fact,
+    Party,
+    Provision,
+    Respondent,
+    RiskClass,
+    Status,
+    Text,
+    say_date,
+    say_parties,
+    shipped_law,
+)
+from balie.register.question_tables import source_words
 
 register = template.Library()
 
@@ -33,7 +46,6 @@ def day(value: date | None) -> str | SafeString:
 
 
 @register.filter
-<<<<<<< HEAD
 def answered(fact: Fact, value: Any) -> str:
     """Put an answer in words, also one as it was kept; one that does not fit the question any more as it stands."""
     try:
@@ -46,7 +58,9 @@ def answered(fact: Fact, value: Any) -> str:
 def source(written: str) -> str:
     """Say where an answer comes from; a starting point is called by its name."""
     return source_words(shipped_law(), written, _language())
-=======
+
+
+@register.filter
 def cell(value: Value | Link) -> str | SafeString:
     """Write a value of an exported table on screen: a link, a date in words, yes or no, or as it is."""
     if isinstance(value, Link):
@@ -56,7 +70,6 @@ def cell(value: Value | Link) -> str | SafeString:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return "" if value is None else str(value)
->>>>>>> main
 
 
 @register.filter
