@@ -44,9 +44,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     if wanted := export.asked(request.GET):
         return export.download(_table_of_all(rows, request, form, query), wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    without_proof = listing.chosen(
-        visible, replace(query, proof=""), person=doing.person, today=doing.today, law=law
-    )
+    without_proof = listing.chosen(visible, replace(query, proof=""), person=doing.person, today=doing.today, law=law)
     about = {
         "page": page,
         "lines": [line_of(law, row) for row in page.object_list],

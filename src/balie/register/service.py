@@ -15,6 +15,15 @@ from balie.register import models, statements, system
 from balie.register.acting import Acting, Stale
 from balie.register.answering import give_answers
 from balie.register.assessing import Assessed, Occasion, assess, assess_due, facts_of, mark_due, mark_outdated
+from balie.register.colleagues import (
+    AskedNow,
+    Asking,
+    NoSuchLink,
+    ask_colleague,
+    asked_about,
+    asked_by,
+    withdraw_question,
+)
 from balie.register.describing import (
     Description,
     bring_back,
@@ -29,6 +38,7 @@ from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.owed import DutyLine, duties_of
+from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
@@ -37,18 +47,27 @@ from balie.register.wording import Refused, line, paragraph
 __all__ = [
     "AISystem",
     "Acting",
+    "AskedNow",
+    "Asking",
     "Assessed",
     "Description",
     "DutyLine",
     "Explaining",
     "Footing",
     "NewVersion",
+    "NoSuchLink",
     "NoSuchSystem",
     "Occasion",
     "OwnRecordsPresent",
     "Refused",
+    "Said",
     "Stale",
     "add_version",
+    "answer_question",
+    "answers_of",
+    "ask_colleague",
+    "asked_about",
+    "asked_by",
     "assess",
     "assess_due",
     "assessed",
@@ -56,6 +75,9 @@ __all__ = [
     "bring_back",
     "change_system",
     "changed",
+    "close_reassessment",
+    "confirm_answers",
+    "course",
     "create_system",
     "delete_draft",
     "describe",
@@ -77,6 +99,7 @@ __all__ = [
     "unlink",
     "visible_system",
     "visible_systems",
+    "withdraw_question",
 ]
 
 
