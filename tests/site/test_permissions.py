@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 import permissions as documented
+from balie.duties.models import FileContent, ProofFile, SystemDuty, Task
 from balie.law import shipped_law
 from balie.people import service as people
 from balie.people.models import Mandate, User
@@ -35,6 +36,32 @@ def a_webhook() -> Webhook:
     return made
 
 
+A_DUTY = "be-open-about-the-bot"
+
+
+def a_duty() -> SystemDuty:
+    """A duty of Wim."""
+    return SystemDuty.objects.get(system__name="Wim", duty=A_DUTY)
+
+
+def an_agent() -> User:
+    """Whoever sees nothing but what is theirs."""
+    return User.objects.get(email="agent@wadlicht.example")
+
+
+def a_document() -> ProofFile:
+    """A document for that duty."""
+    content, _ = FileContent.objects.get_or_create(digest="0" * 64, defaults={"content": b"x", "size": 1})
+    made = ProofFile.objects.create(content=content, name="x.pdf", title="x", by=an_agent(), at=NOON)
+    made.duties.add(a_duty())
+    return made
+
+
+def a_task() -> Task:
+    """A task that everybody who works may see: about Wim, and the agent's."""
+    return Task.objects.create(system=a_duty().system, title="Bel terug", owner=an_agent(), at=NOON)
+
+
 # What goes where an address varies; a page added later needs a line here only when it names something new. By the name
 # of the address and of what varies, or by what varies alone. Without a line: a number or word that is nobody's.
 EXAMPLES = {
@@ -45,6 +72,20 @@ EXAMPLES = {
         for page in ("webhook", "webhook_change", "webhook_remove", "delivery", "delivery_again")
     },
     "delivery": lambda: a_webhook().deliveries.get().pk,
+    "duty": lambda: A_DUTY,
+    # Sent to without a form, these refuse at once whoever does not own what they are about: tests/duties holds that.
+    ("duties:plan_duty", "duty"): None,
+    ("duties:withdraw_document", "key"): None,
+    ("duties:task_reopen", "key"): None,
+    **{(f"duties:{page}", "key"): lambda: a_document().pk for page in ("download", "review")},
+    ("duties:withdraw_statement", "key"): lambda: (
+        a_duty()
+        .attestations.get_or_create(
+            by=an_agent(), defaults={"statement": "Gezien.", "at": NOON, "expires_on": NOON.date()}
+        )[0]
+        .pk
+    ),
+    **{(f"duties:{page}", "key"): lambda: a_task().pk for page in ("task", "task_done", "task_comment")},
     ("lawbook:pack", "name"): lambda: "eu-ai-act",
     ("lawbook:provision", "name"): lambda: "aia-50-1",
 }

@@ -10,7 +10,7 @@ from balie.duties.listing import DUE_SOON, MINE, NO_DEADLINE, NOBODY, OVERDUE, S
 from balie.duties.models import SystemDuty
 from balie.duties.proofs import Standing
 from balie.duties.tallies import SOON
-from balie.law import Assessment, Law, PackKind, Text
+from balie.law import Assessment, Fine, Law, PackKind, Text
 from balie.people.service import User
 from balie.register import service as register
 
@@ -32,6 +32,7 @@ class Line:
     row: SystemDuty | None
     why: tuple[Any, ...] = ()
     text: Text | None = None
+    tier: Text | None = None
 
     @property
     def proof(self) -> ProofStatus:
@@ -85,6 +86,7 @@ def line_of(law: Law, row: SystemDuty) -> Line:
         fine=fine.text if fine else None,
         row=row,
         text=duty.text if duty else None,
+        tier=tier_of(fine),
     )
 
 
@@ -122,6 +124,17 @@ def together(lines: Iterable[Line], group: str) -> Iterator[tuple[Text, list[Lin
     yield from held.items()
 
 
+def tier_of(fine: Fine | None) -> Text | None:
+    """The tier of a fine in a few words; none where the law gives no ceiling in figures."""
+    if fine is None or fine.amount is None or fine.turnover_share is None:
+        return None
+    millions, share = f"{fine.amount / 1_000_000:g}", f"{fine.turnover_share * 100:g}"
+    return Text(
+        nl=f"Boete tot {millions} miljoen euro of {share} % van de omzet".replace(".", ","),
+        en=f"Fine up to EUR {millions} million or {share} % of turnover",
+    )
+
+
 def _explained(law: Law, line: register.DutyLine, status: str, row: SystemDuty | None, *, retired: bool) -> Line:
     standing = Standing(status) if status in set(Standing) and not retired else Standing.ENDED
     return Line(
@@ -138,6 +151,7 @@ def _explained(law: Law, line: register.DutyLine, status: str, row: SystemDuty |
         row=row,
         why=line.facts,
         text=line.text,
+        tier=tier_of(law.fines.get(law.duties[line.id].fine or line.provision.fine)),
     )
 
 

@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from balie.duties.control import ProofStatus
 from balie.duties.models import SystemDuty, Task
 from balie.duties.tallies import CURRENT
-from balie.law import shipped_law
+from balie.law import say_date, shipped_law
 from balie.people.service import User
 
 BEFORE, AGAIN = 7, 7
@@ -89,8 +89,30 @@ def _send(person: User, everything: Iterable[Task | SystemDuty], today: date) ->
         due = sorted((_line(one, person.language, today) for one in everything), key=lambda one: one.deadline)
         count = len(due)
         subject = ngettext("%(count)d deadline in Balie", "%(count)d deadlines in Balie", count) % {"count": count}
-        text = render_to_string("duties/reminder.txt", {"person": person, "due": due, "today": today})
+        text = _text(person, due)
     send_mail(subject, text, None, [person.email])
+
+
+def _text(person: User, due: Sequence[Due]) -> str:
+    """The mail, in the language that is on."""
+    opening = ngettext("This is due soon or too late:", "These are due soon or too late:", len(due))
+    lines = (
+        f"- {say_date(one.deadline, person.language)}{' (' + _('too late') + ')' if one.late else ''}: {one.title}"
+        + (f" ({one.system})" if one.system else "")
+        for one in due
+    )
+    return "\n".join(
+        [
+            _("Hello %(name)s,") % {"name": person},
+            "",
+            opening,
+            "",
+            *lines,
+            "",
+            _("Sign in to Balie to see them under Tasks and Duties."),
+            _("You get at most one of these mails a day. You can turn them off in your account."),
+        ]
+    )
 
 
 def _line(one: Task | SystemDuty, language: str, today: date) -> Due:

@@ -1,13 +1,11 @@
 """Words that the pages of the duties and their mails need beside those that all pages share."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django import template
 from django.utils.translation import get_language
 
 from balie.duties.control import ProofStatus
-from balie.law import say_date
 
 register = template.Library()
 
@@ -22,12 +20,6 @@ def proof_words(status: str) -> str:
 def said(text: Mapping[str, str]) -> str:
     """Write a text that was kept in both languages."""
     return text.get(_language(), "")
-
-
-@register.filter
-def plain_day(value: date) -> str:
-    """Write a date in words, without HTML."""
-    return say_date(value, _language())
 
 
 def _language() -> str:
