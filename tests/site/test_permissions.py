@@ -10,13 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 import permissions as documented
-from balie.duties.models import FileContent, ProofFile, SystemDuty, Task
 from balie.law import shipped_law
 from balie.people import service as people
 from balie.people.models import Mandate, User
 from balie.people.service import MATRIX, Permission, Reach, Role
 from balie.register import service as register
-from balie.register.models import AISystem
+from balie.register.models import AISystem, Supplier
 from balie.site import demo
 from balie.site.addresses import Need, all_addresses
 from balie.site.api.models import Webhook
@@ -36,61 +35,25 @@ def a_webhook() -> Webhook:
     return made
 
 
-A_DUTY = "be-open-about-the-bot"
-
-
-def a_duty() -> SystemDuty:
-    """A duty of Wim."""
-    return SystemDuty.objects.get(system__name="Wim", duty=A_DUTY)
-
-
-def an_agent() -> User:
-    """Whoever sees nothing but what is theirs."""
-    return User.objects.get(email="agent@wadlicht.example")
-
-
-def a_document() -> ProofFile:
-    """A document for that duty."""
-    content, _ = FileContent.objects.get_or_create(digest="0" * 64, defaults={"content": b"x", "size": 1})
-    made = ProofFile.objects.create(content=content, name="x.pdf", title="x", by=an_agent(), at=NOON)
-    made.duties.add(a_duty())
-    return made
-
-
-def a_task() -> Task:
-    """A task that everybody who works may see: about Wim, and the agent's."""
-    return Task.objects.create(system=a_duty().system, title="Bel terug", owner=an_agent(), at=NOON)
-
-
-# What goes where an address varies; a page added later needs a line here only when it names something new. By the name
-# of the address and of what varies, or by what varies alone. Without a line: a number or word that is nobody's.
+# What goes where an address varies, by how the address begins. A page about a new kind of thing needs a line here; what
+# has none is asked for a number or a word that is nobody's.
 EXAMPLES = {
-    "key": lambda: AISystem.objects.get(name="Wim").pk,
-    ("people:person", "key"): lambda: User.objects.get(email="colleague@wadlicht.example").pk,
-    **{
-        (f"api:{page}", "key"): lambda: a_webhook().pk
-        for page in ("webhook", "webhook_change", "webhook_remove", "delivery", "delivery_again")
-    },
-    "delivery": lambda: a_webhook().deliveries.get().pk,
-    "duty": lambda: A_DUTY,
-    # Sent to without a form, these refuse at once whoever does not own what they are about: tests/duties holds that.
-    ("duties:plan_duty", "duty"): None,
-    ("duties:withdraw_document", "key"): None,
-    ("duties:task_reopen", "key"): None,
-    **{(f"duties:{page}", "key"): lambda: a_document().pk for page in ("download", "review")},
-    ("duties:withdraw_statement", "key"): lambda: (
-        a_duty()
-        .attestations.get_or_create(
-            by=an_agent(), defaults={"statement": "Gezien.", "at": NOON, "expires_on": NOON.date()}
-        )[0]
-        .pk
-    ),
-    **{(f"duties:{page}", "key"): lambda: a_task().pk for page in ("task", "task_done", "task_comment")},
-    ("lawbook:pack", "name"): lambda: "eu-ai-act",
-    ("lawbook:provision", "name"): lambda: "aia-50-1",
+    ("/systems/", "key"): lambda: AISystem.objects.get(name="Wim").pk,
+    ("/people/", "key"): lambda: User.objects.get(email="colleague@wadlicht.example").pk,
+    ("/suppliers/", "key"): lambda: Supplier.objects.order_by("pk").first().pk,
+    ("/settings/webhooks/", "key"): lambda: a_webhook().pk,
+    ("/settings/webhooks/", "delivery"): lambda: a_webhook().deliveries.get().pk,
+    ("/organisation/", "fact"): lambda: "org_size",
+    ("/law/packs/", "name"): lambda: "eu-ai-act",
+    ("/law/provisions/", "name"): lambda: "aia-50-1",
 }
-# Nobody's, by the kind of thing it is: an address that takes a number does not take a word.
-NOBODYS = {"key": 999_999, "pk": 999_999, "token": "x", "provider_id": "nobody", "name": "nothing"}
+
+
+def example(address, word):
+    """An example of what varies; none where nobody wrote one down."""
+    return next(
+        (make for (begin, name), make in EXAMPLES.items() if name == word and address.route.startswith(begin)), None
+    )
 
 
 class World:
@@ -139,8 +102,9 @@ def browser(person):
 def call(person, address, method):
     """Ask for an address, and leave nothing behind."""
     with transaction.atomic():
-        given = {word: EXAMPLES.get((address.name, word), EXAMPLES.get(word)) for word in address.varies}
-        named = {word: example() if example else NOBODYS.get(word, "x") for word, example in given.items()}
+        made = {word: example(address, word) for word in address.varies}
+        nobodys = {word: 999_999 if number else "x" for word, number in address.varies.items()}
+        named = nobodys | {word: make() for word, make in made.items() if make}
         answer = getattr(browser(person), method)(reverse(address.name, kwargs=named))
         transaction.set_rollback(True)
     return answer
@@ -157,7 +121,7 @@ def allowed(role, address):
 
 def fine(address, method):
     """What may come of it for whoever may: not "not there" where there is an example of everything that varies."""
-    known = all((address.name, word) in EXAMPLES or word in EXAMPLES for word in address.varies)
+    known = all(example(address, word) for word in address.varies)
     found = isinstance(address.need, Permission) and known and method == "get"
     return {200, 302, 410} if found else {200, 302, 400, 401, 404, 410, 422}
 

@@ -104,7 +104,7 @@ def test_the_database_that_does_not_answer_is_told(db, caplog, monkeypatch):
     assert "the database does not answer" in caplog.text
 
 
-def test_a_new_day_looks_at_every_system_and_stores_what_became_different(example, django_capture_on_commit_callbacks):
+def test_a_new_day_looks_at_every_system_and_stores_what_became_different(november):
     before = Assessment.objects.count()
     later = datetime(2026, 12, 3, 6, 0, tzinfo=UTC)
     run_all(JOBS, now=later)

@@ -215,9 +215,7 @@ def _row(law: Law, system: models.AISystem) -> Row:
 
 
 def _range(kept: models.Assessment | None, name: str) -> ClassRange:
-    if kept is None:
-        return _UNKNOWN
-    return ClassRange(RiskClass(getattr(kept, f"{name}_low")), RiskClass(getattr(kept, f"{name}_high")))
+    return kept.range_of(name) if kept else _UNKNOWN
 
 
 def _row_on(law: Law, system: models.AISystem, query: Query) -> Row:

@@ -40,6 +40,16 @@ from balie.register.models import AISystem
 from balie.register.owed import DutyLine, duties_of
 from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.signing import (
+    CannotSign,
+    SignatureState,
+    Signing,
+    sign,
+    signature_state,
+    unsigned,
+    with_signature_state,
+    withdraw,
+)
 from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused, line, paragraph
@@ -50,6 +60,7 @@ __all__ = [
     "AskedNow",
     "Asking",
     "Assessed",
+    "CannotSign",
     "Description",
     "DutyLine",
     "Explaining",
@@ -61,6 +72,8 @@ __all__ = [
     "OwnRecordsPresent",
     "Refused",
     "Said",
+    "SignatureState",
+    "Signing",
     "Stale",
     "add_version",
     "answer_question",
@@ -95,10 +108,15 @@ __all__ = [
     "mark_outdated",
     "paragraph",
     "retire",
+    "sign",
+    "signature_state",
     "system_for",
     "unlink",
+    "unsigned",
     "visible_system",
     "visible_systems",
+    "with_signature_state",
+    "withdraw",
     "withdraw_question",
 ]
 

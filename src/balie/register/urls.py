@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balie.register import supplier_views, views
+from balie.register import assessment_views, supplier_views, views
 
 app_name = "register"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("systems/<int:key>/", views.system, name="system"),
     # questions
     # assessments, changes, what-if
+    path("systems/<int:key>/assessments/", assessment_views.assessments, name="assessments"),
+    path("systems/<int:key>/assessments/<int:number>/", assessment_views.assessment, name="assessment"),
+    path("systems/<int:key>/assessments/<int:number>/sign/", assessment_views.sign, name="sign"),
+    path("systems/<int:key>/signatures/<int:number>/withdraw/", assessment_views.withdraw, name="withdraw"),
+    # suppliers
     path("suppliers/", supplier_views.suppliers, name="suppliers"),
     path("suppliers/new/", supplier_views.supplier_new, name="supplier_new"),
     path("suppliers/<int:key>/", supplier_views.supplier, name="supplier"),
