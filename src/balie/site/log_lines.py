@@ -1,4 +1,4 @@
-"""How the site writes its log: without one-time links, calendars, tokens and secrets, and without noise that strangers cause."""
+"""How the site writes its log: without links, tokens and secrets, and without noise that strangers can cause."""
 
 import logging
 import re
