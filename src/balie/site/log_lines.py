@@ -3,9 +3,9 @@
 import logging
 import re
 
-# Links that sign somebody in or answer a question, and addresses of a calendar: as typed in the address bar, and as they
-# stand inside another address. A token has no other characters than these; that of a calendar is told from the law's
-# by its length.
+# Links that sign somebody in or answer a question, and addresses of a calendar: as typed in the address bar, and as
+# they stand inside another address. A token has no other characters than these; that of a calendar is told from the
+# law's by its length.
 _LINK = re.compile(
     r"((?:account(?:/|%2F)login|(?:(?<!\w)|(?<=%2F))ask)(?:/|%2F)|calendar(?:/|%2F)(?=[\w-]{20}))[\w-]+", re.IGNORECASE
 )
