@@ -3,7 +3,7 @@
 import pytest
 
 from balie.evidence.models import Entry
-from balie.register.models import AISystem, Answer, Supplier
+from balie.register.models import AISystem, Answer, Difference, Supplier
 
 
 def test_a_system_from_first_to_last(program, small, person):
@@ -149,3 +149,30 @@ def test_the_owner_of_the_only_answer_cannot_sign(program, small):
     told = program.get(f"/systems/{small.pk}/sign-off").json()
     assert told["state"] == "unsigned"
     assert told["obstacles"][0]["code"] == "class-open"
+
+
+@pytest.fixture
+def change(small):
+    """Something that the law made different for Wim."""
+    after = small.latest
+    return Difference.objects.create(
+        system=small, before=after, after=after, cause="law", found_at=after.at, summary={"x": 1}, weight=3
+    )
+
+
+def test_a_change_is_handled_once_and_opened_again(program, change):
+    assert program.get("/changes?state=open").json()["count"] == 1
+    for _ in range(2):
+        handled = program.post(f"/changes/{change.pk}/handle", {"note": "Besproken."})
+        assert handled.status_code == 200
+        assert handled.json()["handled_note"] == "Besproken."
+    assert program.get("/changes?state=open").json()["count"] == 0
+    assert Entry.objects.filter(kind="change-handled").count() == 1
+    assert program("POST", f"/changes/{change.pk}/reopen").json()["handled_at"] is None
+
+
+def test_the_change_of_somebody_elses_system_is_not_for_a_manager_to_handle(someone, program_of, change):
+    manager = program_of(someone("petra@wadlicht.example", "manager"))
+
+    assert manager.post(f"/changes/{change.pk}/handle", {}).status_code == 403
+    assert not Difference.objects.exclude(handled_at=None).exists()

@@ -60,6 +60,8 @@ class Event(StrEnum):
     ANSWERED = "answered"
     COLLEAGUE_REPLIED = "colleague-replied"
     OUTCOME_CHANGED = "outcome-changed"
+    CHANGE_HANDLED = "change-handled"
+    CHANGE_REOPENED = "change-reopened"
     ASSESSMENT_SIGNED = "assessment-signed"
     SIGNATURE_WITHDRAWN = "signature-withdrawn"
     SUPPLIER_ADDED = "supplier-added"
@@ -120,6 +122,8 @@ _EVENTS = {
     Event.OUTCOME_CHANGED: Text(
         nl="de wet of de datum veranderde een uitkomst", en="the law or the date changed an outcome"
     ),
+    Event.CHANGE_HANDLED: Text(nl="een verandering is afgehandeld", en="a change was handled"),
+    Event.CHANGE_REOPENED: Text(nl="een verandering is weer opengezet", en="a change was opened again"),
     Event.ASSESSMENT_SIGNED: Text(nl="een beoordeling is ondertekend", en="an assessment was signed"),
     Event.SIGNATURE_WITHDRAWN: Text(nl="een handtekening is ingetrokken", en="a signature was withdrawn"),
     Event.SUPPLIER_ADDED: Text(nl="een leverancier is toegevoegd", en="a supplier was added"),
