@@ -16,6 +16,7 @@ OPEN_TO_ALL = {
     "accounts:one_time_login",
     "api:docs",
     "api:openapi",
+    "duties:feed",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "openid_connect_callback",
