@@ -88,6 +88,7 @@ def _table(system: AISystem, entries: QuerySet[Entry], asked: dict[str, str], pa
             Column("at", _("When"), 18),
             Column("by", _("Who"), 24),
             Column("what", _("What"), 28),
+            Column("about", _("About"), 28),
             Column("field", _("Field"), 40),
             Column("before", _("Before"), 40),
             Column("after", _("After"), 40),
@@ -111,4 +112,4 @@ def _lines(one: Happening) -> Iterator[tuple[Value | Link, ...]]:
     told = [(each.label, each.before, each.after) for each in one.differences]
     told += [(label, "", words) for label, words in one.more]
     for label, before, after in told or [("", "", "")]:
-        yield one.at, one.by, one.what, label, before, after
+        yield one.at, one.by, one.what, one.about, label, before, after

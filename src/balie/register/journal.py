@@ -34,6 +34,7 @@ class Happening:
     at: datetime
     kind: str
     what: str
+    about: str
     by: str
     differences: tuple[Difference, ...]
     more: tuple[tuple[str, str], ...]
@@ -62,6 +63,7 @@ def _happening(law: Law, entry: Entry, language: str) -> Happening:
         at=entry.at,
         kind=entry.kind,
         what=kind_words(entry.kind, language),
+        about=entry.subject_name if entry.subject != "system" else "",
         by=entry.actor_name,
         differences=tuple(changes),
         more=tuple(more),
@@ -107,6 +109,8 @@ def _plain(field: str, value: Any, language: str) -> str:
         return LifeCycle(value).label.say(language)
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return str(value.get(language, ""))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
@@ -187,6 +191,9 @@ _KINDS: dict[str, Text] = {
     "colleague-asked": Text(nl="vraag gesteld aan een collega", en="question put to a colleague"),
     "colleague-replied": Text(nl="reactie van een collega", en="reply of a colleague"),
     "question-withdrawn": Text(nl="vraag ingetrokken", en="question withdrawn"),
+    "outcome-changed": Text(nl="andere uitkomst door wet of datum", en="another outcome by law or date"),
+    "change-handled": Text(nl="wijziging afgehandeld", en="change handled"),
+    "change-reopened": Text(nl="wijziging weer geopend", en="change reopened"),
     "assessment-signed": Text(nl="beoordeling ondertekend", en="assessment signed"),
     "signature-withdrawn": Text(nl="handtekening ingetrokken", en="signature withdrawn"),
     "read": Text(nl="bekeken door een auditor", en="read by an auditor"),
