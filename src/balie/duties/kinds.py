@@ -2,6 +2,8 @@
 
 from balie.law import Text
 
+# Each new assessment moves dozens of duties at once.
+FOLLOWING = ("duty-moved", "duty-judged")
 KINDS = {
     "duty-moved": Text(nl="plicht veranderd", en="duty changed"),
     "duty-judged": Text(nl="bewijs beoordeeld", en="proof judged"),

@@ -20,7 +20,7 @@ from balie.law import shipped_law
 from balie.people.service import Permission, mandate_of, needs
 from balie.register.acting import Acting
 from balie.register.description_views import acting_of
-from balie.register.journal import Happening, happenings, kind_words
+from balie.register.journal import Happening, following_kinds, happenings, kind_words
 from balie.register.models import AISystem
 from balie.register.scope import visible_system
 from balie.register.tables import Paper
@@ -35,7 +35,7 @@ def history(request: HttpRequest, key: int) -> HttpResponseBase:
     acting, language = acting_of(request), (get_language() or "nl")[:2]
     system = visible_system(acting.person, key, now=acting.now)
     every = _entries(system, acting)
-    asked = {name: request.GET.get(name, "")[:200] for name in ("kind", "person")}
+    asked = {name: request.GET.get(name, "").replace("\0", "")[:200] for name in ("kind", "person", "all")}
     found = _chosen(every, asked)
     if wanted := export.asked(request.GET):
         paper = Paper(language, system.organisation.name, acting.now)
@@ -67,6 +67,8 @@ def _entries(system: AISystem, acting: Acting) -> QuerySet[Entry]:
 def _chosen(entries: QuerySet[Entry], asked: dict[str, str]) -> QuerySet[Entry]:
     if asked["kind"]:
         entries = entries.filter(kind=asked["kind"])
+    elif not asked["all"]:
+        entries = entries.exclude(kind__in=following_kinds())
     return entries.filter(actor_name=asked["person"]) if asked["person"] else entries
 
 
