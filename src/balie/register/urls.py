@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balie.register import assessment_views, supplier_views, views
+from balie.register import assessment_views, organisation_views, supplier_views, views
 
 app_name = "register"
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("suppliers/<int:key>/received/", supplier_views.supplier_received, name="supplier_received"),
     path("suppliers/<int:key>/letter/", supplier_views.supplier_letter, name="supplier_letter"),
     # import and export
-    # organisation
+    path("organisation/", organisation_views.organisation, name="organisation"),
+    path("organisation/change/", organisation_views.organisation_change, name="organisation_change"),
+    path("organisation/questions/<slug:fact>/", organisation_views.organisation_question, name="organisation_question"),
 ]
