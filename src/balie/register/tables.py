@@ -91,7 +91,7 @@ def _asked(query: Query, language: str) -> Iterator[str]:
         (_("What applies on"), say_date(days.applies_on, language)),
         (_("By what was published up to"), say_date(published, language) if published else ""),
         (_("Search"), query.words),
-        (_("Class"), _class_words(query.risk, language) if query.risk else ""),
+        (_("Class"), class_words(query.risk, language) if query.risk else ""),
         (_("Stage"), LifeCycle(query.stage).label.say(language) if query.stage else ""),
         (_("Owner"), _("me") if query.owner == MINE else query.owner),
         (_("Channel"), query.channel),
@@ -101,7 +101,8 @@ def _asked(query: Query, language: str) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in told if value)
 
 
-def _class_words(slug: str, language: str) -> str:
+def class_words(slug: str, language: str) -> str:
+    """What the class filter is set to, in words."""
     if slug in {OPEN, REVIEW}:
         return _("Class still open") if slug == OPEN else _("A lawyer has to decide")
     return RiskClass[slug.upper()].label.say(language)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balie.register import assessment_views, organisation_views, supplier_views, views
+from balie.register import assessment_views, change_views, organisation_views, supplier_views, views
 
 app_name = "register"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("systems/<int:key>/assessments/<int:number>/", assessment_views.assessment, name="assessment"),
     path("systems/<int:key>/assessments/<int:number>/sign/", assessment_views.sign, name="sign"),
     path("systems/<int:key>/signatures/<int:number>/withdraw/", assessment_views.withdraw, name="withdraw"),
+    path("changes/", change_views.changes, name="changes"),
+    path("changes/ahead/", change_views.ahead, name="changes_ahead"),
+    path("changes/handle/", change_views.handle, name="handle_changes"),
+    path("changes/reopen/", change_views.reopen, name="reopen_changes"),
     # suppliers
     path("suppliers/", supplier_views.suppliers, name="suppliers"),
     path("suppliers/new/", supplier_views.supplier_new, name="supplier_new"),

@@ -6,6 +6,7 @@ Django is imported inside the functions, after the data folder and the key are t
 import errno
 import ipaddress
 import os
+import signal
 import socket
 import sys
 from contextlib import nullcontext, suppress
@@ -153,6 +154,8 @@ def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
     )
+    # Ended by another program it stops as in a terminal, so that what runs beside it is ended in order too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()
