@@ -94,7 +94,7 @@ def organisation_question(request: HttpRequest, fact: str) -> HttpResponse:
         except Refused as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.reason.say(_language()))
         else:
-            messages.success(request, _("Your answer has been saved. All systems have been assessed with it."))
+            messages.success(request, _("Your answer has been saved. All systems are assessed with it."))
             return redirect("register:organisation")
     history = history_of(law, any_system_of(found), fact) if found else []
     about = {
