@@ -67,7 +67,7 @@ def change_organisation(written: About, acting: Acting, *, revision: int | None 
 
 @transaction.atomic
 def answer_about_organisation(law: Law, fact: str, said: Said, acting: Acting) -> None:
-    """Keep an answer that holds for all systems, and assess them anew. Raise `KeyError`, `NotPermitted` or `Refused`."""
+    """Keep an answer for all systems, and assess them anew. Raise `KeyError`, `NotPermitted` or `Refused`."""
     require(acting.person, Permission.CHANGE_ORGANISATION)
     if law.facts[fact].about is not Subject.ORGANISATION:
         raise KeyError(fact)
