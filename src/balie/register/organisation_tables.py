@@ -104,8 +104,8 @@ def _change(law: Law, change: dict[str, Any], language: str) -> tuple[str, str, 
     """Field, before and after in words; an answer is kept with its source, of which the value is shown."""
     name = change["field"]
     if fact := law.facts.get(name):
-        sides = (_said(fact, side["value"], language) if side else "" for side in (change["before"], change["after"]))
-        return (fact.question.say(language), *sides)
+        before, after = (_answer(fact, change[side], language) for side in ("before", "after"))
+        return (fact.question.say(language), before, after)
     return (_field(name), _plain(name, change["before"], language), _plain(name, change["after"], language))
 
 
@@ -123,6 +123,10 @@ def _plain(name: str, value: Any, language: str) -> str:
     if name == "sector" and value in set(Sector):
         return Sector(value).label.say(language)
     return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _answer(fact: Fact, statement: dict[str, Any] | None, language: str) -> str:
+    return _said(fact, statement["value"], language) if statement else ""
 
 
 def _said(fact: Fact, value: Any, language: str) -> str:

@@ -66,8 +66,7 @@ def organisation_change(request: HttpRequest) -> HttpResponse:
             form.add_error(problem.field if problem.field in form.fields else None, problem.reason.say(_language()))
         except Outdated:
             form.add_error(None, _("Somebody else changed this in the meantime. Compare, and save again."))
-            form.data = form.data.copy()
-            form.data["revision"] = str(found.revision if found else "")
+            form.data = {**form.data.dict(), "revision": str(found.revision if found else "")}  # type: ignore[attr-defined]
         else:
             messages.success(request, _("The organisation has been saved."))
             return redirect("register:organisation")
