@@ -11,7 +11,7 @@ from lxml import html
 
 from balie.duties.models import ProofFile, SystemDuty, Task
 from balie.evidence.models import JobRun
-from balie.people.models import Mandate, OneTimeLogin
+from balie.people.models import Mandate
 from balie.people.service import Role
 from balie.register.models import AISystem, AskedColleague, Contract, Difference, Organisation, Supplier
 from balie.site.api.models import Token
@@ -51,7 +51,6 @@ def busy(example, someone):
     Contract.objects.create(supplier=supplier, kind="service", at=now, ends_on=today + timedelta(days=60))
     JobRun.objects.create(name="assess", next_at=now, failed_at=now)
     JobRun.objects.create(name="fine", next_at=now, failed_at=now - timedelta(days=1), ended_at=now)
-    OneTimeLogin.objects.create(user=other, digest="a" * 64, made_at=now, expires_at=now + timedelta(hours=1))
     Mandate.objects.create(
         person=other,
         purpose="x",
@@ -177,7 +176,7 @@ def _content():
         pytest.param("asked-of-you", 1, id="to me, in capitals"),
         pytest.param("asked", 1, id="to somebody else"),
         pytest.param("failed-jobs", 1, id="failed since it last ended well"),
-        pytest.param("invitations", 1, id="a link that nobody used"),
+        pytest.param("invitations", 2, id="two who never came in"),
         pytest.param("mandates", 1, id="within two weeks"),
         pytest.param("roleless", 1, id="one without a role"),
         pytest.param("requests", 1, id="an open request"),

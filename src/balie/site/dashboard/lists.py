@@ -209,9 +209,9 @@ LISTS: tuple[Listed, ...] = (
         _ADMINISTRATOR, lambda _viewer: Q(grants=None),
     ),
     Listed(
-        "invitations", Subject.INVITATION, Pressing.WAITING, _("Invitations that nobody has used yet"),
-        lambda n: ngettext("invitation is open", "invitations are open", n),
-        _ADMINISTRATOR, lambda _viewer: Q(),
+        "invitations", Subject.PERSON, Pressing.WAITING, _("People who never signed in"),
+        lambda n: ngettext("person has never signed in", "people have never signed in", n),
+        _ADMINISTRATOR, lambda _viewer: Q(last_login=None),
     ),
     Listed(
         "ahead", Subject.SYSTEM, Pressing.AHEAD, _("Systems for which something changes within six months"),

@@ -17,7 +17,7 @@ from balie.duties.service import ProofStatus, visible_duties
 from balie.evidence.models import JobRun
 from balie.export.service import Link, Row
 from balie.law import ClassRange, RiskClass, shipped_law
-from balie.people.models import Mandate, OneTimeLogin
+from balie.people.models import Mandate
 from balie.people.service import Permission, Reach, Role, User, reach
 from balie.register.models import AskedColleague, Contract, Difference
 from balie.register.service import visible_systems
@@ -44,7 +44,6 @@ class Subject(StrEnum):
     SUPPLIER = "supplier"
     CONTRACT = "contract"
     PERSON = "person"
-    INVITATION = "invitation"
     MANDATE = "mandate"
     JOB = "job"
     TOKEN = "token"  # noqa: S105  (a kind of row, no secret)
@@ -252,20 +251,6 @@ SHAPES: Mapping[Subject, Shape] = {
             Link(str(person), reverse("people:person", args=[person.pk])), person.email, person.joined_at,
         ),
         ("name", "email", "pk"),
-        Permission.MANAGE_PEOPLE,
-    ),
-    Subject.INVITATION: Shape(
-        lambda viewer: OneTimeLogin.objects.filter(
-            used_at=None, expires_at__gt=viewer.now, user__is_active=True, user__last_login=None
-        ).select_related("user"),
-        (
-            ("email", _("E-mail address"), 30), ("made_at", _("Invited on"), 16),
-            ("expires_at", _("Link works until"), 16),
-        ),
-        lambda link, _viewer: (
-            Link(link.user.email, reverse("people:person", args=[link.user_id])), link.made_at, link.expires_at,
-        ),
-        ("expires_at", "pk"),
         Permission.MANAGE_PEOPLE,
     ),
     Subject.MANDATE: Shape(

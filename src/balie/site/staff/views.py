@@ -40,7 +40,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
     now = timezone.localtime()
     found = listing.people(_asked(form), now=now)
     if wanted := export.asked(request.GET):
-        return export.download(listing.people_table(found, listing.Sheet(language(), now, _said(form))), wanted)
+        table = listing.people_table(found, listing.Sheet(language(), now, _said(form)))
+        return export.download(table, wanted, site=request.build_absolute_uri("/"))
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     rows = [{"person": one, "state": listing.state_of(one), "roles": sorted(one.roles)} for one in page.object_list]
     about = {"form": form, "page": page, "rows": rows, "query": _address(request), "narrowed": bool(_asked(form))}
@@ -74,7 +75,7 @@ def reads(request: HttpRequest) -> HttpResponseBase:
     found = listing.reads(_asked(form))
     if wanted := export.asked(request.GET):
         sheet = listing.Sheet(language(), timezone.localtime(), _said(form))
-        return export.download(listing.reads_table(found, sheet), wanted)
+        return export.download(listing.reads_table(found, sheet), wanted, site=request.build_absolute_uri("/"))
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     about = {"form": form, "page": page, "query": _address(request), "narrowed": bool(_asked(form))}
     return render(request, "staff/reads.html", {"room": "settings", **about})
