@@ -12,6 +12,7 @@ from balie.register import (
     question_views,
     supplier_views,
     views,
+    what_if_views,
 )
 
 app_name = "register"
@@ -43,6 +44,8 @@ urlpatterns = [
     path("systems/<int:key>/assessments/<int:number>/", assessment_views.assessment, name="assessment"),
     path("systems/<int:key>/assessments/<int:number>/sign/", assessment_views.sign, name="sign"),
     path("systems/<int:key>/signatures/<int:number>/withdraw/", assessment_views.withdraw, name="withdraw"),
+    path("systems/<int:key>/what-if/", what_if_views.what_if, name="what_if"),
+    path("systems/<int:key>/what-if/take-over/", what_if_views.take_over, name="take_over"),
     path("changes/", change_views.changes, name="changes"),
     path("changes/ahead/", change_views.ahead, name="changes_ahead"),
     path("changes/handle/", change_views.handle, name="handle_changes"),
