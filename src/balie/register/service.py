@@ -37,6 +37,7 @@ from balie.register.events import assessed, changed
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
+from balie.register.owed import DutyLine, duties_of
 from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.signing import (
@@ -51,7 +52,7 @@ from balie.register.signing import (
 )
 from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
-from balie.register.wording import Refused
+from balie.register.wording import Refused, line, paragraph
 
 __all__ = [
     "AISystem",
@@ -61,6 +62,7 @@ __all__ = [
     "Assessed",
     "CannotSign",
     "Description",
+    "DutyLine",
     "Explaining",
     "Footing",
     "NewVersion",
@@ -92,16 +94,19 @@ __all__ = [
     "create_system",
     "delete_draft",
     "describe",
+    "duties_of",
     "every_row",
     "footing_of",
     "give_answers",
     "ground_of",
+    "line",
     "link_systems",
     "links_of",
     "list_portfolio",
     "load_example",
     "mark_due",
     "mark_outdated",
+    "paragraph",
     "retire",
     "sign",
     "signature_state",

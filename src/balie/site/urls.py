@@ -15,6 +15,7 @@ urlpatterns = [
     # register
     path("", include("balie.register.urls")),
     # duties
+    path("", include("balie.duties.urls")),
     # law
     path("law/", include("balie.site.lawbook.urls")),
     # people
