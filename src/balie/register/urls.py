@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balie.register import supplier_views, views
+from balie.register import import_views, supplier_views, views
 
 app_name = "register"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("suppliers/<int:key>/contract/", supplier_views.supplier_contract, name="supplier_contract"),
     path("suppliers/<int:key>/received/", supplier_views.supplier_received, name="supplier_received"),
     path("suppliers/<int:key>/letter/", supplier_views.supplier_letter, name="supplier_letter"),
-    # import and export
+    path("import/", import_views.import_file, name="import"),
+    path("import/template.xlsx", import_views.import_template, name="import_template"),
+    path("import/<int:key>/", import_views.import_check, name="import_check"),
+    path("import/<int:key>/drop/", import_views.import_drop, name="import_drop"),
+    path("import/<int:key>/errors/", import_views.import_faults, name="import_faults"),
+    path("export/", import_views.export_systems, name="export"),
     # organisation
 ]
