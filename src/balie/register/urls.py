@@ -9,6 +9,7 @@ from balie.register import (
     description_views,
     history_views,
     import_views,
+    organisation_views,
     question_views,
     supplier_views,
     views,
@@ -67,4 +68,8 @@ urlpatterns = [
     path("import/<int:key>/errors/", import_views.import_faults, name="import_faults"),
     path("export/", import_views.export_systems, name="export"),
     # organisation
+    # import and export
+    path("organisation/", organisation_views.organisation, name="organisation"),
+    path("organisation/change/", organisation_views.organisation_change, name="organisation_change"),
+    path("organisation/questions/<slug:fact>/", organisation_views.organisation_question, name="organisation_question"),
 ]
