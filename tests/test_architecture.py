@@ -20,17 +20,25 @@ PURE_ROOMS = {"law", "language"}
 PURE_MODULES = {
     "balie.audits.measures",
     "balie.duties.control",
+    "balie.duties.documents",
+    "balie.duties.proofs",
     "balie.evidence.canonical",
     "balie.evidence.chain",
     "balie.evidence.pack",
     "balie.evidence.verify",
+    "balie.export.letter",
+    "balie.export.naming",
     "balie.export.table",
     "balie.gateway.policy",
     "balie.language",
     "balie.law",
     "balie.people.roles",
+    "balie.register.gaps",
+    "balie.register.letter",
     "balie.register.outcome",
+    "balie.register.requests",
     "balie.register.system",
+    "balie.register.wording",
 }
 # And these touch files or the network, but start without Django.
 WITHOUT_DJANGO = {"balie.gateway", "balie.law", "balie.register.reading", "balie.register.system"}

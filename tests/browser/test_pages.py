@@ -22,6 +22,12 @@ PAGES = {
     "house policy": ("/law/packs/gids-klantcontact/", True),
     "the GDPR": ("/law/packs/avg/", True),
     "a provision": ("/law/provisions/aia-50-2/", True),
+    "suppliers": ("/suppliers/", True),
+    "one supplier": ("/suppliers/1/", True),
+    "a letter to a supplier": ("/suppliers/1/letter/", True),
+    "add a supplier": ("/suppliers/new/", True),
+    "add a contract": ("/suppliers/1/contract/", True),
+    "remove a supplier": ("/suppliers/1/remove/", True),
     "not found": ("/nowhere/", True),
 }
 DESKTOP = {"width": 1280, "height": 900}

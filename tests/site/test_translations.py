@@ -127,6 +127,10 @@ def test_a_template_has_no_bare_words(template):
     assert set(words) <= SAME
 
 
+# Words that are the same in both languages.
+SHARED = {"Contract", "Model", "Status", "Website"}
+
+
 def test_dutch_has_no_english_left_over():
-    same = [entry.msgid for entry in polib.pofile(str(CATALOGUE)) if entry.msgid == entry.msgstr]
-    assert same == []
+    same = {entry.msgid for entry in polib.pofile(str(CATALOGUE)) if entry.msgid == entry.msgstr}
+    assert same - SHARED == set()

@@ -8,3 +8,11 @@ class DutiesConfig(AppConfig):
 
     name = "balie.duties"
     label = "duties"
+
+    def ready(self) -> None:
+        """Follow the assessments of the register. A missing or wrong control stops the start."""
+        from balie.duties import keeping  # noqa: PLC0415  # tables can be imported only now
+        from balie.register import service as register  # noqa: PLC0415
+
+        register.assessed.connect(keeping.on_assessed, dispatch_uid="duties.assessed")
+        register.changed.connect(keeping.on_changed, dispatch_uid="duties.changed")

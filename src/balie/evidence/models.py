@@ -36,3 +36,18 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Show when, what and about what."""
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject_name}"
+
+
+class JobRun(models.Model):
+    """When a recurring job ran last and runs next, so that restarts and several workers keep to one schedule."""
+
+    name = models.CharField(max_length=60, unique=True)
+    next_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    handled = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Show the name and when it runs next."""
+        return f"{self.name} {self.next_at:%Y-%m-%d %H:%M}"

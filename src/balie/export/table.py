@@ -7,6 +7,9 @@ from enum import StrEnum
 
 Value = str | int | float | bool | date | datetime | None
 
+# A page that nobody reads is not printed; more rows than this go into a spreadsheet.
+PRINTED_ROWS = 5_000
+
 
 class Format(StrEnum):
     """The files a table can be written as."""
@@ -29,21 +32,40 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A value that leads somewhere."""
+    """A value that leads somewhere: to a page of Balie (the address begins with a slash) or elsewhere (https)."""
 
     text: str
     address: str
 
 
+Row = tuple[Value | Link, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table. `about` are lines under the title, such as filters; `made_at` is printed on every page."""
+    """A titled table. `about` are lines under the title, such as filters; `made_at` is printed on every page.
+
+    `name` is what the file is called, before the date; without one the file is called after the title.
+    """
 
     title: str
     language: str
     made_at: datetime
     columns: tuple[Column, ...]
-    rows: Iterable[tuple[Value | Link, ...]]
+    rows: Iterable[Row]
     about: tuple[str, ...] = ()
     organisation: str = ""
-    name: str = "balie"
+    name: str = ""
+
+    @property
+    def width(self) -> int:
+        """How wide all columns are together, in characters."""
+        return sum(column.width for column in self.columns)
+
+
+class TooLong(Exception):
+    """More rows than anybody prints were asked for as a document."""
+
+    def __init__(self, limit: int = PRINTED_ROWS) -> None:
+        super().__init__(f"more than {limit} rows in a document")
+        self.limit = limit

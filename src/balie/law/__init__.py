@@ -47,6 +47,7 @@ from balie.law.record import ENGINE_VERSION, plain_value, record_of
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.scenarios import Check, check_scenarios
 from balie.law.schema import pack_schema
+from balie.law.shapes import Reader, Refused
 from balie.law.tree import Node, parse
 
 __all__ = [
@@ -95,6 +96,8 @@ __all__ = [
     "Place",
     "Provision",
     "ProvisionChange",
+    "Reader",
+    "Refused",
     "Respondent",
     "RiskClass",
     "Rule",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from balie.law import (
     ENGINE_VERSION,
@@ -29,7 +30,7 @@ from balie.register import models, statements
 from balie.register.events import assessed
 from balie.register.outcome import digest_of, outcome_of
 from balie.register.portfolio import law_starts
-from balie.register.system import Cause
+from balie.register.system import Cause, LifeCycle
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 200
@@ -47,12 +48,15 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When, by which law and why systems are assessed, and by whom (nobody: Balie itself)."""
+    """When, by which law and why systems are assessed, and by whom (nobody: Balie itself).
+
+    Without a cause it is looked up per system what became different: the law, the answers, or only the date.
+    """
 
     law: Law
     today: date
     now: datetime
-    cause: Cause
+    cause: Cause | None = None
     by: User | None = None
 
 
@@ -81,6 +85,19 @@ def assess_due(occasion: Occasion) -> int:
     assess(batch, occasion)
     models.AISystem.objects.filter(pk__in=[system.pk for system in batch]).update(due=False)
     return len(batch)
+
+
+def mark_due() -> int:
+    """Let every system that is in use be assessed anew; for a new day."""
+    return models.AISystem.objects.exclude(life_cycle=LifeCycle.RETIRED).update(due=True)
+
+
+def mark_outdated(law: Law) -> int:
+    """Let every system be assessed anew that another edition of the law or of the engine judged last, or nobody yet."""
+    other = ~Q(latest__law__digest=law.digest) | ~Q(latest__engine=ENGINE_VERSION) | Q(latest=None)
+    found = models.AISystem.objects.filter(other, due=False).exclude(life_cycle=LifeCycle.RETIRED)
+    # Looked at first, for this is asked every minute and a change takes the write lock.
+    return models.AISystem.objects.filter(pk__in=found.values("pk")).update(due=True) if found.exists() else 0
 
 
 def edition_of(law: Law, now: datetime) -> models.LawEdition:
@@ -120,7 +137,7 @@ def _assessed(system: models.AISystem, edition: models.LawEdition, occasion: Occ
         system=system,
         at=occasion.now,
         by=occasion.by,
-        cause=occasion.cause.value,
+        cause=(occasion.cause or _cause_of(before, edition, kept)).value,
         law=edition,
         engine=ENGINE_VERSION,
         applies_on=occasion.today,
@@ -131,6 +148,17 @@ def _assessed(system: models.AISystem, edition: models.LawEdition, occasion: Occ
         **_shown(found),
     )
     return Assessed(system, found, row, before)
+
+
+def _cause_of(before: models.Assessment | None, edition: models.LawEdition, facts: object) -> Cause:
+    """What became different since the last assessment; answers nobody gave here are the organisation's."""
+    if before is None:
+        return Cause.DEMAND
+    if before.law_id != edition.pk:
+        return Cause.LAW
+    if before.engine != ENGINE_VERSION:
+        return Cause.ENGINE
+    return Cause.DATE if before.facts == facts else Cause.ORGANISATION
 
 
 def _shown(found: Assessment) -> dict[str, object]:

@@ -163,7 +163,7 @@ def explain(found: Assessment, *, archetype: str, life_cycle: str) -> Explained:
         against=_reasons(found, (finding for finding in heaviest_first if not finding.possible)),
         duties=duties_of(found),
         hanging=hanging_of(found, questions),
-        questions=_questions(questions),
+        questions=questions_of(questions),
         answers=answers_of(found),
         roles=tuple((PARTY_NAMES[role], answer) for role, answer in found.roles.items() if answer is not Answer.NO),
     )
@@ -214,7 +214,8 @@ def _doubts_among(lines: Iterable[Reason | DutyLine]) -> tuple[Doubt, ...]:
     return tuple(dict.fromkeys(doubt for line in lines for doubt in line.doubts))
 
 
-def _questions(items: Iterable[OpenQuestion]) -> tuple[Question, ...]:
+def questions_of(items: Iterable[OpenQuestion]) -> tuple[Question, ...]:
+    """Open questions as they are put to people, in the same order, with how much each decides."""
     ranked = tuple(items)
     most = max((_share(item) for item in ranked), default=0.0)
     return tuple(_question(item, most) for item in ranked)

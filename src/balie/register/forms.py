@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balie.law import RiskClass
 from balie.register.portfolio import OPEN, REVIEW, SORTS, USUAL, Days, Query
+from balie.register.system import LifeCycle
 
 # The first publication of the Act as a proposal, and far enough ahead for every transition in it.
 _EARLIEST, _LATEST = date(2021, 4, 21), date(2045, 12, 31)
@@ -69,9 +70,13 @@ class QueryForm(DaysForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         kinds = [*(risk.slug for risk in RiskClass), OPEN, REVIEW]
+        for name in ("owner", "channel", "supplier"):
+            self.fields[name] = forms.CharField(required=False, max_length=200)
+        self.fields["stage"] = forms.ChoiceField(required=False, choices=[(stage, stage) for stage in LifeCycle])
         self.fields["class"] = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in kinds])
 
     def query(self) -> Query:
         """The query; a field with a fault is left out, and the page says so."""
         days, given = self.days(), self.cleaned_data
-        return Query(days, given.get("q", ""), given.get("class", ""), given.get("sort") or USUAL)
+        parts = {name: given.get(name, "") for name in ("stage", "owner", "channel", "supplier")}
+        return Query(days, given.get("q", ""), given.get("class", ""), given.get("sort") or USUAL, **parts)

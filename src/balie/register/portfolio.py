@@ -13,6 +13,7 @@ from balie.law import Assessment, ClassRange, DutyStatus, RiskClass, Text, open_
 from balie.register.system import LifeCycle
 
 OPEN, REVIEW = "open", "review"
+MINE = "me"
 SORTS = ("class", "name", "next", "questions")
 USUAL = "class"
 
@@ -50,6 +51,10 @@ class Query:
     words: str = ""
     risk: str = ""
     sort: str = USUAL
+    stage: str = ""
+    owner: str = ""
+    channel: str = ""
+    supplier: str = ""
 
     @property
     def unusual_sort(self) -> str:
@@ -59,8 +64,22 @@ class Query:
     def address(self, **changes: Any) -> str:
         """The address of the same list with something changed."""
         asked = replace(self, **changes)
-        parts = {"q": asked.words, "class": asked.risk, "sort": asked.unusual_sort}
+        parts = {
+            "q": asked.words,
+            "class": asked.risk,
+            "stage": asked.stage,
+            "owner": asked.owner,
+            "channel": asked.channel,
+            "supplier": asked.supplier,
+            "sort": asked.unusual_sort,
+        }
         return "?" + urlencode({key: value for key, value in parts.items() if value} | asked.days.asked)
+
+    @property
+    def prefix(self) -> str:
+        """The address of this list, ready for one more part, such as the page or the format."""
+        address = self.address()
+        return address if address == "?" else f"{address}&"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,7 @@ class Row:
     ahead: int
     undecided: int
     questions: int
+    assessed: bool = True
 
     def has(self, words: str) -> bool:
         """Whether all words occur in what the row says."""
@@ -149,18 +169,32 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of the list can be set to."""
+
+    owners: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    suppliers: tuple[str, ...] = ()
+    stages: tuple[LifeCycle, ...] = tuple(LifeCycle)
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The list for one query."""
+    """The list for one query. `rows` are those of one page of `matching`; `left_out` were too many to work out."""
 
     organisation: str
     language: str
     query: Query
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
+    page: Any
+    matching: int
     total: int
     tallies: tuple[Tally, ...]
     agenda: Agenda
+    choices: Choices
     outside: Text | None
     digest: str
+    left_out: int = 0
 
 
 def row_of(system: Any, archetype: Text | None, found: Assessment) -> Row:
@@ -204,17 +238,16 @@ def chosen(rows: Sequence[Row], query: Query) -> tuple[Row, ...]:
 def tallies(rows: Iterable[Row], query: Query) -> tuple[Tally, ...]:
     """Count the rows per settled class, heaviest first, and once those that are open; all that match the words."""
     matching = [row for row in rows if row.has(query.words)]
-    kinds: list[tuple[RiskClass | None, str]] = [
-        (None, ""),
-        *((risk, risk.slug) for risk in reversed(RiskClass)),
-        (None, OPEN),
-        *([(None, REVIEW)] if query.risk == REVIEW else []),
-    ]
-    counted = [(risk, slug, sum(not slug or row.is_in(slug) for row in matching)) for risk, slug in kinds]
+    return tallied({slug: sum(not slug or row.is_in(slug) for row in matching) for slug in KINDS}, query)
+
+
+def tallied(counted: Mapping[str, int], query: Query) -> tuple[Tally, ...]:
+    """Show the counts that say something: all, what there is any of, and what was chosen."""
+    kinds = [slug for slug in KINDS if slug != REVIEW or query.risk == REVIEW]
     return tuple(
-        Tally(risk, slug, count, query.address(risk=slug), slug == query.risk)
-        for risk, slug, count in counted
-        if count or not slug or slug == query.risk
+        Tally(KINDS[slug], slug, counted[slug], query.address(risk=slug), slug == query.risk)
+        for slug in kinds
+        if counted[slug] or not slug or slug == query.risk
     )
 
 
@@ -254,6 +287,13 @@ def _listed(words: Sequence[str], word: str) -> str:
     return f" {word} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
+# What the list is tallied by, in this order: all, each class, heaviest first, what is open, what waits for a lawyer.
+KINDS: Mapping[str, RiskClass | None] = {
+    "": None,
+    **{risk.slug: risk for risk in reversed(RiskClass)},
+    OPEN: None,
+    REVIEW: None,
+}
 WITHOUT_PACK = ("be", "de", "fr", "other_eu")
 _OTHER_COUNTRIES = Text(nl="andere EU-landen", en="other EU countries")
 _NAMED = 3

@@ -55,6 +55,11 @@ class Substantial(StrEnum):
     NO = "no"
     UNKNOWN = "unknown"
 
+    @property
+    def label(self) -> Text:
+        """The answer in words."""
+        return _SUBSTANTIAL[self]
+
 
 class Link(StrEnum):
     """How two systems hang together."""
@@ -93,6 +98,15 @@ class Via(StrEnum):
     ARCHETYPE = "archetype"
 
 
+class Reply(StrEnum):
+    """What somebody did with a question that was put to them by a link."""
+
+    ANSWER = "answer"
+    ADVICE = "advice"
+    UNKNOWN = "unknown"
+    NOT_FOR_ME = "not_for_me"
+
+
 class Cause(StrEnum):
     """Why a system was assessed."""
 
@@ -102,6 +116,7 @@ class Cause(StrEnum):
     DATE = "date"
     VERSION = "version"
     IMPORT = "import"
+    ENGINE = "engine"
     DEMAND = "demand"
 
     @property
@@ -201,6 +216,11 @@ _SECTORS = {
     Sector.CONTACT_CENTRE: Text(nl="facilitair contactcenter", en="outsourced contact centre"),
     Sector.OTHER: Text(nl="iets anders", en="something else"),
 }
+_SUBSTANTIAL = {
+    Substantial.YES: Text(nl="ja", en="yes"),
+    Substantial.NO: Text(nl="nee", en="no"),
+    Substantial.UNKNOWN: Text(nl="dat weet ik niet", en="I don't know"),
+}
 _LINKS = {
     Link.USES: Text(nl="gebruikt", en="uses"),
     Link.FEEDS: Text(nl="levert gegevens aan", en="feeds"),
@@ -224,5 +244,6 @@ _CAUSES = {
     Cause.DATE: Text(nl="een datum die verstreken is", en="a date that passed"),
     Cause.VERSION: Text(nl="nieuwe versie van het systeem", en="new version of the system"),
     Cause.IMPORT: Text(nl="import", en="import"),
+    Cause.ENGINE: Text(nl="nieuwe versie van Balie", en="new version of Balie"),
     Cause.DEMAND: Text(nl="op verzoek", en="on demand"),
 }

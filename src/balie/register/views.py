@@ -1,33 +1,43 @@
 """Pages of the register."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, needs
-from balie.register import explained, service
+from balie.register import explained, service, tables
+from balie.register.asking import person_of
 from balie.register.forms import DaysForm, QueryForm
 
 
 @require_GET
 @needs(Permission.SEE_REGISTER)
-def systems(request: HttpRequest) -> HttpResponse:
+def systems(request: HttpRequest) -> HttpResponseBase:
     """The list of systems; htmx asks for the list alone."""
-    form = QueryForm(request.GET, today=timezone.localdate())
-    found = service.list_portfolio(shipped_law(), form.query())
+    form, now = QueryForm(request.GET, today=timezone.localdate()), timezone.localtime()
+    query, person, law = form.query(), person_of(request), shipped_law()
+    found = service.list_portfolio(law, query, person, now=now, page=request.GET.get("page", "1"))
+    if wanted := export.asked(request.GET):
+        rows = service.every_row(law, query, person, now=now)
+        paper = tables.Paper(get_language() or "nl", found.organisation, now, request.build_absolute_uri("/"))
+        return export.download(tables.systems_table(query, rows, paper), wanted)
     template = "register/_portfolio.html" if request.headers.get("HX-Request") else "register/systems.html"
-    answer = render(request, template, {"room": "register", "form": form, "found": found, "query": found.query})
+    answer = render(request, template, {"room": "register", "form": form, "found": found, "query": query})
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
 
 @require_GET
 @needs(Permission.SEE_REGISTER)
-def system(request: HttpRequest, key: int) -> HttpResponse:
+def system(request: HttpRequest, key: int) -> HttpResponseBase:
     """One system, fully explained."""
+    service.visible_system(person_of(request), key, now=timezone.localtime())
     form = DaysForm(request.GET, today=timezone.localdate())
     days = form.days()
     found = service.assessment_of(shipped_law(), key, applies_on=days.applies_on, published_by=days.published_by)

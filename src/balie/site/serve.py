@@ -8,11 +8,12 @@ import ipaddress
 import os
 import socket
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from balie.law import Fault, Text, say_date, shipped_law
 from balie.site import storage
+from balie.site.work import beside
 
 FIRST_ADDRESS = "beheer@localhost"
 FAILED = 2
@@ -26,7 +27,7 @@ class CannotServe(Exception):
         self.message = message
 
 
-def serve(*, demo: bool, host: str, port: int, workers: int, lang: str) -> int:
+def serve(*, demo: bool, host: str, port: int, workers: int, lang: str, worker: bool = True) -> int:
     """Start the site and stay until it is stopped. Returns the exit code."""
     try:
         listening = listen(host, port)
@@ -36,7 +37,8 @@ def serve(*, demo: bool, host: str, port: int, workers: int, lang: str) -> int:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
-    _answer(listening, workers, proxies)
+    with beside() if worker else nullcontext():
+        _answer(listening, workers, proxies)
     return 0
 
 

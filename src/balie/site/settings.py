@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",
+    "balie.site.api.apps.ApiConfig",
 ]
 
 MIDDLEWARE = [
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "balie.site.too_long.OffersSpreadsheet",
 ]
 
 ROOT_URLCONF = "balie.site.urls"
@@ -123,6 +125,9 @@ CSRF_COOKIE_NAME = "balie_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The API: how many requests one token may make in a minute.
+API_CALLS_PER_MINUTE = 600
 
 # Language and time
 LANGUAGE_CODE = "nl"

@@ -5,6 +5,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from balie.site.api.entry import operations
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="register:systems"), name="start"),
     # register
@@ -15,5 +17,7 @@ urlpatterns = [
     # people
     path("account/", include("balie.people.urls")),
     # api
+    path("", include("balie.site.api.urls")),
+    path("api/v1/", include((operations(), "api-v1"))),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

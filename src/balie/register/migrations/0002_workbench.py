@@ -124,6 +124,9 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('reply', models.CharField(blank=True, choices=[('answer', 'answer'), ('advice', 'advice'), ('unknown', 'unknown'), ('not_for_me', 'not_for_me')], max_length=20)),
+                ('value', models.JSONField(blank=True, null=True)),
+                ('note', models.TextField(blank=True)),
                 ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.answer')),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='register.aisystem')),
@@ -137,7 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('demand', 'demand')], max_length=20)),
+                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('engine', 'engine'), ('demand', 'demand')], max_length=20)),
                 ('engine', models.CharField(max_length=20)),
                 ('applies_on', models.DateField()),
                 ('published_by', models.DateField()),
@@ -174,7 +177,7 @@ class Migration(migrations.Migration):
             name='Difference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('demand', 'demand')], max_length=20)),
+                ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('engine', 'engine'), ('demand', 'demand')], max_length=20)),
                 ('found_at', models.DateTimeField()),
                 ('summary', models.JSONField(default=dict)),
                 ('weight', models.PositiveSmallIntegerField(default=0)),
@@ -222,6 +225,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=100)),
+                ('where', models.CharField(blank=True, max_length=500, verbose_name='where it is kept')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='register.aisystem')),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='register.supplier')),
+            ],
+            options={
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
@@ -308,6 +326,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supplier',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='supplier_has_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.UniqueConstraint(fields=('supplier', 'system', 'item'), name='received_once'),
         ),
         migrations.AddConstraint(
             model_name='systemlink',

@@ -2,7 +2,7 @@
 
 from balie.register.models.answers import Answer, AskedColleague
 from balie.register.models.assessments import Assessment, Difference, LawEdition, Signature
-from balie.register.models.suppliers import Contract, Supplier, SupplierContact
+from balie.register.models.suppliers import Contract, Receipt, Supplier, SupplierContact
 from balie.register.models.systems import AISystem, Organisation, SystemLink, SystemVersion
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Difference",
     "LawEdition",
     "Organisation",
+    "Receipt",
     "Signature",
     "Supplier",
     "SupplierContact",

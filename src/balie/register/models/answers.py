@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from balie.register.models.systems import AISystem, Organisation
-from balie.register.system import Via
+from balie.register.system import Reply, Via
 
 
 class Answer(models.Model):
@@ -40,7 +40,10 @@ class Answer(models.Model):
 
 
 class AskedColleague(models.Model):
-    """A question put to one person by a link that answers that question and nothing else. Only a digest is kept."""
+    """A question put to one person by a link that answers that question and nothing else. Only a digest is kept.
+
+    `reply` is what they did with it; `value` is the answer they gave or advised, `note` what they wrote beside it.
+    """
 
     system = models.ForeignKey(AISystem, on_delete=models.CASCADE, related_name="asked")
     fact = models.CharField(max_length=100)
@@ -55,6 +58,9 @@ class AskedColleague(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     answer = models.ForeignKey(Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reply = models.CharField(max_length=20, blank=True, choices=[(reply.value, reply.value) for reply in Reply])
+    value = models.JSONField(null=True, blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         """The newest first."""

@@ -77,3 +77,24 @@ class Contract(models.Model):
     def __str__(self) -> str:
         """Show the supplier and the kind."""
         return f"{self.supplier}: {self.kind}"
+
+
+class Receipt(models.Model):
+    """A document, answer or agreement that a supplier was asked for and that somebody says has come in."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="receipts")
+    system = models.ForeignKey("register.AISystem", on_delete=models.CASCADE, related_name="receipts")
+    item = models.CharField(max_length=100)
+    where = models.CharField(_("where it is kept"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Something is received once for a system."""
+
+        ordering = ("-pk",)
+        constraints = (models.UniqueConstraint(fields=("supplier", "system", "item"), name="received_once"),)
+
+    def __str__(self) -> str:
+        """Show what came in, and for which system."""
+        return f"{self.system}: {self.item}"

@@ -36,6 +36,13 @@ COMMANDS = {
         "balie.site.cli.serve",
         Text(nl="Start de site van Balie.", en="Start the site of Balie."),
     ),
+    "work": Entry(
+        "balie.site.cli.work",
+        Text(
+            nl="Doe het werk waar niemand om vraagt: opnieuw beoordelen, herinneren, bezorgen.",
+            en="Do the work nobody asks for: assess anew, remind, deliver.",
+        ),
+    ),
 }
 _SUMMARY = Text(
     nl="Balie: de balie waar AI en de wet elkaar ontmoeten. Vertelt wat de AI-verordening, de AVG en huisbeleid vragen "

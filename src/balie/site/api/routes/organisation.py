@@ -1,0 +1,41 @@
+"""Who asks, and the organisation."""
+
+from typing import Any
+
+from django.http import Http404
+
+from balie.register import models
+from balie.site.api.gate import ApiRequest
+from balie.site.api.part import Part
+from balie.site.api.scopes import Scope
+from balie.site.api.shapes import organisation as shapes
+
+me = Part("me", read=None)
+part = Part("organisation", read=Scope.ORGANISATION_READ)
+
+
+@me.reads("", shapes.MeOut, permission=None)
+def read_me(request: ApiRequest) -> Any:
+    """Read whose token this is and what it opens.
+
+    A good first request: it needs no scope.
+    """
+    person, token = request.caller.person, request.caller.token
+    return shapes.MeOut(
+        id=person.pk,
+        name=str(person),
+        email=person.email,
+        roles=sorted(person.roles),
+        token=token.name,
+        scopes=sorted(token.scopes),
+        expires_at=token.expires_at,
+    )
+
+
+@part.reads("", shapes.OrganisationOut)
+def read_organisation(request: ApiRequest) -> Any:  # noqa: ARG001  (ninja asks for this name)
+    """Read about the organisation, with the answers that are asked once for all its systems."""
+    found = models.Organisation.objects.order_by("pk").first()
+    if found is None:
+        raise Http404
+    return shapes.organisation_out(found)

@@ -1,0 +1,96 @@
+"""Suppliers and what is agreed with them, as the API shows them."""
+
+from datetime import date, datetime
+
+from ninja import Schema
+from pydantic import Field
+
+from balie.register import models
+from balie.site.api.shapes.common import Page, Paging, PersonOut, person_of
+
+
+class SupplierFilters(Paging):
+    """What suppliers to list."""
+
+    q: str = Field("", max_length=200, description="Words in the name")
+
+
+class ContactOut(Schema):
+    """Somebody to reach at a supplier."""
+
+    id: int
+    name: str
+    role: str
+    email: str
+    phone: str
+
+
+class ContractOut(Schema):
+    """What was agreed; the document itself stays where it is kept."""
+
+    id: int
+    kind: str
+    reference: str
+    where: str
+    signed_on: date | None
+    ends_on: date | None
+    note: str
+    systems: list[int]
+    by: PersonOut | None
+    at: datetime
+
+
+class SupplierOut(Schema):
+    """One supplier, with contacts and contracts."""
+
+    id: int
+    name: str
+    country: str
+    website: str
+    language: str
+    note: str
+    revision: int
+    added_at: datetime
+    changed_at: datetime
+    contacts: list[ContactOut]
+    contracts: list[ContractOut]
+
+
+class SupplierPage(Page[SupplierOut]):
+    """A page of suppliers."""
+
+
+def supplier_out(supplier: models.Supplier) -> SupplierOut:
+    """Show one supplier."""
+    return SupplierOut(
+        id=supplier.pk,
+        name=supplier.name,
+        country=supplier.country,
+        website=supplier.website,
+        language=supplier.language,
+        note=supplier.note,
+        revision=supplier.revision,
+        added_at=supplier.added_at,
+        changed_at=supplier.changed_at,
+        contacts=[_contact(contact) for contact in supplier.contacts.all()],
+        contracts=[_contract(contract) for contract in supplier.contracts.all()],
+    )
+
+
+def _contact(contact: models.SupplierContact) -> ContactOut:
+    return ContactOut(id=contact.pk, name=contact.name, role=contact.role, email=contact.email, phone=contact.phone)
+
+
+def _contract(contract: models.Contract) -> ContractOut:
+    return ContractOut(
+        id=contract.pk,
+        kind=contract.kind,
+        reference=contract.reference,
+        where=contract.where,
+        signed_on=contract.signed_on,
+        ends_on=contract.ends_on,
+        note=contract.note,
+        systems=[system.pk for system in contract.systems.all()],
+        by=person_of(contract.by),
+        at=contract.at,
+    )

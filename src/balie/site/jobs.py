@@ -1,0 +1,106 @@
+"""What Balie does when nobody asks: jobs that come back at an interval and look for due rows. There is no queue.
+
+Several workers may run at once: a job is taken by moving its next moment, which only one of them can do. A job that
+fails is logged and tried again at its next moment; the others go on.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from balie.evidence.models import JobRun
+from balie.law import shipped_law
+from balie.register import service as register
+
+_log = logging.getLogger(__name__)
+# A job that always finds more does not keep the others waiting for ever.
+_MOST_TURNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that comes back: `run` handles the next few due rows and says how many; it is called again until none.
+
+    Without `every` it runs once a day, just after midnight.
+    """
+
+    name: str
+    run: Callable[[datetime], int]
+    every: timedelta | None = None
+
+    def following(self, now: datetime) -> datetime:
+        """The next moment after now."""
+        if self.every:
+            return now + self.every
+        tomorrow = timezone.localtime(now).date() + timedelta(days=1)
+        return timezone.make_aware(datetime.combine(tomorrow, time(0, 5)))
+
+
+def a_new_day(_: datetime) -> int:
+    """Mark every system as due, for with the date the law that applies can be another."""
+    register.mark_due()
+    return 0
+
+
+def assess_what_is_due(now: datetime) -> int:
+    """Mark what was assessed by another edition of the law or engine, and assess the next few systems that wait."""
+    register.mark_outdated(shipped_law())
+    return register.assess_due(register.Occasion(shipped_law(), timezone.localtime(now).date(), now))
+
+
+# Everything that is done without a visitor. Add a line for each new kind of work.
+JOBS: tuple[Job, ...] = (
+    Job("new-day", a_new_day),
+    Job("assess", assess_what_is_due, every=timedelta(minutes=1)),
+)
+
+
+def run_all(jobs: Iterable[Job], *, now: datetime) -> bool:
+    """Run every job whose moment has come. Say whether the database answered; if not, wait before you ask again."""
+    close_old_connections()
+    try:
+        for job in jobs:
+            run_when_due(job, now=now)
+    except DatabaseError:
+        _log.exception("the database does not answer")
+        return False
+    return True
+
+
+def run_when_due(job: Job, *, now: datetime) -> bool:
+    """Run a job when its moment has come and no other worker has it; say whether it ran."""
+    if not _taken(job, now):
+        return False
+    kept = JobRun.objects.filter(name=job.name)
+    try:
+        handled = _finish(job, now)
+    except Exception:  # noqa: BLE001  (whatever is wrong with one job is told, and keeps no other from its work)
+        _log.exception("the job %s failed; it is tried again at its next moment", job.name)
+        kept.update(failed_at=now)
+    else:
+        kept.update(ended_at=timezone.now(), handled=handled)
+    return True
+
+
+def _finish(job: Job, now: datetime) -> int:
+    """Call a job until it finds nothing more."""
+    handled = 0
+    for _ in range(_MOST_TURNS):
+        found = job.run(now)
+        handled += found
+        if not found:
+            break
+    return handled
+
+
+def _taken(job: Job, now: datetime) -> bool:
+    """Move the job's next moment, when it has come. Of two workers at the same moment, one does."""
+    if JobRun.objects.filter(name=job.name, next_at__gt=now).exists():
+        return False
+    JobRun.objects.get_or_create(name=job.name, defaults={"next_at": now})
+    due = JobRun.objects.filter(name=job.name, next_at__lte=now)
+    return bool(due.update(next_at=job.following(now), started_at=now))
