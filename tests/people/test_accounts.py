@@ -213,7 +213,7 @@ def test_signing_out_takes_a_button_not_a_link(colleague):
 
 def test_signing_in_does_not_lead_to_another_site(person):
     form = {"username": person.email, "password": PASSWORD, "next": "https://elsewhere.example/"}
-    assert Client().post(LOGIN, form).headers["Location"] == "/systems/"
+    assert Client().post(LOGIN, form).headers["Location"] == "/"
 
 
 def test_an_address_with_capitals_cannot_be_kept(db):

@@ -1,14 +1,23 @@
-"""Forms for signing in and for choosing a password."""
+"""Forms for signing in, for choosing a password, and for the second factor. Those of allauth speak our words."""
 
 from typing import Any
 
+from allauth.account.forms import ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from balie.people import service
+from balie.people.adapters import LOCKED
+from balie.people.models import User
 
 _REQUIRED = {"required": _("Fill this in.")}
 
@@ -54,7 +63,7 @@ class SignInForm(AuthenticationForm):
     )
     error_messages = {  # noqa: RUF012  (Django's own class attribute)
         "invalid_login": _("This e-mail address and password do not belong together. Check both and try again."),
-        "locked": _("There were too many attempts. Wait a quarter of an hour and try again."),
+        "locked": LOCKED,
         "inactive": _("This account is closed. Ask your administrator."),
     }
 
@@ -79,6 +88,104 @@ class SignInForm(AuthenticationForm):
     def locked(self) -> bool:
         """Whether the form was refused because of earlier failures."""
         return self.has_error("__all__", code="locked")
+
+
+class ForgottenForm(forms.Form):
+    """The address to which a link goes."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        error_messages=_REQUIRED,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """What people change about themselves."""
+
+    language = forms.ChoiceField(label=_("Language of mail"), choices=settings.LANGUAGES)
+
+    class Meta:
+        """The fields, and what reminders are."""
+
+        model = User
+        fields = ("name", "language", "wants_mail")
+        labels = {"name": _("Your name"), "wants_mail": _("Remind me by mail of my tasks")}  # noqa: RUF012
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}  # noqa: RUF012
+
+
+class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The password once more, before something that guards the account changes."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = forms.CharField(
+            label=_("Password"),
+            strip=False,
+            error_messages=_REQUIRED,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
+        self.fields["password"] = field
+
+
+class _Counted(forms.Form):
+    """A code from an app, or a recovery code. Guesses count towards our own lock."""
+
+    user: Any
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _code_in_our_words(self)
+
+    def clean_code(self) -> str:
+        """Count the attempt, look at the code, and forget the count only when that was right."""
+        name, computer = f"second factor of {self.user.pk}", str(context.request.META.get("REMOTE_ADDR", ""))
+        if not service.may_try(name, computer, now=timezone.localtime()):
+            raise ValidationError(LOCKED, code="locked")
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form this is mixed into
+        service.forget_failures(name, computer)
+        return code
+
+
+class CodeForm(_Counted, AuthenticateForm):  # type: ignore[misc]
+    """A code to sign in with."""
+
+
+class ConfirmCodeForm(_Counted, ReauthenticateByCodeForm):  # type: ignore[misc]
+    """A code before something that guards the account changes."""
+
+
+class ActivateAppForm(_Counted, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app, which shows that it was set up well."""
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A name for a passkey, and whether it replaces the password."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].max_length = 80
+        self.fields["passwordless"].label = _("Sign in with this passkey alone")
+        self.fields["passwordless"].help_text = _("The device then asks for your finger, face or PIN.")
+
+
+class NamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"] = forms.CharField(label=_("Name of the passkey"), max_length=80, error_messages=_REQUIRED)
+
+
+def _code_in_our_words(form: forms.Form) -> None:
+    """A code of six digits or eight: no placeholder, and the keyboard with digits on a phone."""
+    form.fields["code"] = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        error_messages=_REQUIRED,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
 
 
 def _in_our_words(form: forms.Form) -> None:

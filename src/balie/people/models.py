@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     language = models.CharField(_("language of mail"), max_length=2, default="nl")
     wants_mail = models.BooleanField(_("reminders by mail"), default=True)
+    sessions_ended = models.PositiveIntegerField(_("times all sessions were ended"), default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -57,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[Role]:
         """The roles this person has."""
         return frozenset(Role(grant.role) for grant in self.grants.all())
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Let a session hold until the password changes or all sessions are ended."""
+        salt, kept = "balie.people.session", f"{self.password} {self.sessions_ended}"
+        return salted_hmac(salt, kept, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Grant(models.Model):

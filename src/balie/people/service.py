@@ -54,6 +54,8 @@ class OneTimeLink:
     email: str
     token: str
     expires_at: datetime
+    name: str = ""
+    language: str = "nl"
 
 
 def actor(person: User) -> Actor:
@@ -91,12 +93,18 @@ def someone_has_password() -> bool:
 
 
 @transaction.atomic
-def issue_link(person: User, *, now: datetime) -> OneTimeLink:
+def issue_link(person: User, *, now: datetime, lasts: timedelta = LINK_LASTS) -> OneTimeLink:
     """Make a new link for someone; earlier links of theirs that were not used stop working."""
     end_links(person)
     token = get_random_string(_TOKEN_LENGTH)
-    link = person.one_time_logins.create(digest=_digest(token), made_at=now, expires_at=now + LINK_LASTS)
-    return OneTimeLink(person.email, token, link.expires_at)
+    link = person.one_time_logins.create(digest=_digest(token), made_at=now, expires_at=now + lasts)
+    return OneTimeLink(person.email, token, link.expires_at, str(person), person.language)
+
+
+def link_for(email: str, *, now: datetime) -> OneTimeLink | None:
+    """Make a link for the account with this address; None when there is none that is open."""
+    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    return issue_link(person, now=now) if person else None
 
 
 def owner_of_link(token: str, *, now: datetime) -> User:

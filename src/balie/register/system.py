@@ -6,6 +6,7 @@ every answer on screen can say who said so.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -144,11 +145,21 @@ class DeclaredClass:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTo:
+    """How a system hangs together with another, which is pointed at by its name."""
+
+    kind: Link
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
-    """Who uses or supplies the systems, with the facts that are asked once."""
+    """Who uses or supplies the systems, with the facts that are asked once; `unknown`: what it says not to know."""
 
     name: str = ""
     facts: Facts = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Keep the facts from being changed afterwards."""
@@ -157,7 +168,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class AISystem:
-    """One AI system. `facts` is everything known: its own answers, then its organisation's, then its archetype's."""
+    """One AI system. `facts` is everything known: its own answers, then its organisation's, then its archetype's.
+
+    `own` names the facts that were answered for this very system, `unknown` those of which somebody said not to know.
+    """
 
     name: str
     facts: Facts
@@ -171,6 +185,14 @@ class AISystem:
     channels: tuple[str, ...] = ()
     life_cycle: LifeCycle | None = None
     declared: DeclaredClass | None = None
+    model: str = ""
+    version: str = ""
+    languages: tuple[str, ...] = ()
+    customers: int | None = None
+    retired_on: date | None = None
+    links: tuple[LinkTo, ...] = ()
+    own: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a system nobody can point at, and keep the facts from being changed afterwards."""

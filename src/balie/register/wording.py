@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from balie.law import Text
 
 # Tab, line feed and carriage return are the only control characters that mean something in what people write.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NAME, LINE, PARAGRAPH = 200, 500, 5000
 
 
@@ -39,7 +39,7 @@ def words(field: str, raw: Iterable[str], most: int = 30) -> tuple[str, ...]:
 
 
 def _visible(field: str, raw: str) -> str:
-    if found := _CONTROL.search(raw):
+    if found := CONTROL.search(raw):
         raise Refused(
             field,
             "control-character",

@@ -12,7 +12,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from balie.law import Fault, Text, say_date, shipped_law
-from balie.site import storage
+from balie.site import connections, storage
 from balie.site.work import beside
 
 FIRST_ADDRESS = "beheer@localhost"
@@ -32,8 +32,9 @@ def serve(*, demo: bool, host: str, port: int, workers: int, lang: str, worker: 
     try:
         listening = listen(host, port)
         proxies = trusted_proxies(os.environ.get("BALIE_PROXIES", ""))
+        connections.check(os.environ)
         folder = prepare(demo=demo)
-    except CannotServe as problem:
+    except (CannotServe, connections.BadConnection) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
@@ -64,6 +65,7 @@ def prepare(*, demo: bool) -> Path:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     if demo:
         _load_example()
     return folder

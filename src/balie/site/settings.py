@@ -7,6 +7,13 @@ BALIE_HTTPS       "1" when people reach the site over https
 BALIE_PROXIES     addresses or networks of the proxies in front, comma-separated (default: none, believe no proxy)
 BALIE_ADMIN       e-mail address of the first account   (default: beheer@localhost)
 BALIE_SECRET_KEY  the key, when it is kept elsewhere           (default: made once, in the data folder)
+BALIE_MFA         "required": administrators and compliance officers need a second factor (default: their choice)
+BALIE_MAIL_URL    mail server, such as smtp://name:password@mail.example:587 or smtps://  (default: to the terminal)
+BALIE_MAIL_FROM   address that mail comes from                 (default: balie@localhost)
+BALIE_OIDC_ISSUER, BALIE_OIDC_CLIENT_ID, BALIE_OIDC_SECRET
+                  single sign-on by OpenID Connect: all three   (default: none)
+BALIE_OIDC_NAME   what the button says                         (default: SSO)
+BALIE_OIDC_DOMAINS  domains whose people get an account by single sign-on, without roles (default: by invitation only)
 """
 
 import os
@@ -16,7 +23,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from balie.site import storage
+from balie.site import connections, storage
 
 DATA = storage.home(os.environ)
 SECRET_KEY = storage.read_key(os.environ)
@@ -34,10 +41,15 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "balie.site.apps.SiteConfig",
+    "balie.people.apps.PeopleConfig",  # before allauth, so that its pages come first
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
-    "balie.site.apps.SiteConfig",
-    "balie.people.apps.PeopleConfig",
     "balie.site.lawbook.apps.LawbookConfig",
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
@@ -59,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "balie.people.second_factor.ask_for_it",
     "balie.site.too_long.OffersSpreadsheet",
 ]
 
@@ -103,7 +117,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "register:systems"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -117,6 +131,40 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     )
 ]
+
+# Signing in. Passwords and links are ours, with our own lock in the database (people/service.py); the second factor,
+# passkeys and single sign-on are allauth's. Nobody can sign up, change their address or confirm one: no page does it.
+ACCOUNT_ADAPTER = "balie.people.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with a link that was mailed, or with an address SSO verified
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # ours counts per account and computer, over all processes
+ACCOUNT_FORMS = {"reauthenticate": "balie.people.forms.ConfirmPasswordForm"}
+MFA_ADAPTER = "balie.people.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ
+MFA_TOTP_ISSUER = "Balie"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # behind a proxy that Balie was not told of, and on localhost
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole contact centre can share one address
+MFA_FORMS = {
+    "authenticate": "balie.people.forms.CodeForm",
+    "reauthenticate": "balie.people.forms.ConfirmCodeForm",
+    "activate_totp": "balie.people.forms.ActivateAppForm",
+    "add_webauthn": "balie.people.forms.AddPasskeyForm",
+    "edit_webauthn": "balie.people.forms.NamePasskeyForm",
+}
+SIGN_ON = connections.sign_on(os.environ)
+SOCIALACCOUNT_ADAPTER = "balie.people.adapters.SignOn"
+SOCIALACCOUNT_PROVIDERS = SIGN_ON.providers()
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead away from our own pages (form-action), a link may
+SOCIALACCOUNT_ONLY = False
+SECOND_FACTOR_REQUIRED = connections.needs_second_factor(os.environ)
+
 SESSION_COOKIE_NAME = "balie_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -125,6 +173,24 @@ CSRF_COOKIE_NAME = "balie_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Used codes and the counting of requests are shared by all processes, so they are in the database too.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# Mail
+_MAIL = connections.mail(os.environ)
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
 
 # The API: how many requests one token may make in a minute.
 API_CALLS_PER_MINUTE = 600

@@ -16,7 +16,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 # (package, folder inside it)
-OWNERS = [("balie.site", "static"), ("django_htmx", "static")]
+OWNERS = [
+    ("balie.site", "static"),
+    ("django_htmx", "static"),
+    ("allauth.mfa", "static"),
+]
 
 
 class Assets(StaticFiles):

@@ -5,10 +5,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from balie.people.service import for_everyone
 from balie.site.api.entry import operations
 
+handler403 = "balie.site.refusals.not_permitted"
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="register:systems"), name="start"),
+    path("", for_everyone(RedirectView.as_view(pattern_name="register:systems")), name="start"),
     # register
     path("", include("balie.register.urls")),
     # duties
@@ -16,6 +19,7 @@ urlpatterns = [
     path("law/", include("balie.site.lawbook.urls")),
     # people
     path("account/", include("balie.people.urls")),
+    path("account/", include("balie.people.allauth_urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),

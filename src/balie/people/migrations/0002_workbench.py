@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='user',
+            name='sessions_ended',
+            field=models.PositiveIntegerField(default=0, verbose_name='times all sessions were ended'),
+        ),
+        migrations.AddField(
+            model_name='user',
             name='wants_mail',
             field=models.BooleanField(default=True, verbose_name='reminders by mail'),
         ),

@@ -11,13 +11,24 @@ from pathlib import Path
 from balie.law import Fault, Law, Place, Unreadable
 from balie.register.reading import delimited, structured, workbook
 from balie.register.reading.headings import Headings
-from balie.register.reading.intake import MAX_BYTES, Format, Source, recognise, take
+from balie.register.reading.intake import MAX_BYTES, Format, Source, recognise, source_of, take
 from balie.register.reading.limits import MAX_FAULTS, more_faults
 from balie.register.reading.systems import Interpreter
 from balie.register.reading.written import Record, Written
 from balie.register.system import AISystem, Portfolio
 
-__all__ = ["MAX_BYTES", "Format", "Reading", "Source", "Unreadable", "read", "read_source", "recognise", "take"]
+__all__ = [
+    "MAX_BYTES",
+    "Format",
+    "Reading",
+    "Source",
+    "Unreadable",
+    "read",
+    "read_source",
+    "recognise",
+    "source_of",
+    "take",
+]
 
 Watch = Callable[[Iterable[Record]], Iterable[Record]]
 
@@ -37,11 +48,11 @@ def read(path: Path, law: Law, *, watch: Watch = iter, max_bytes: int = MAX_BYTE
     return read_source(take(path, max_bytes), law, watch=watch)
 
 
-def read_source(source: Source, law: Law, *, watch: Watch = iter) -> Reading:
-    """Read a file that is in memory already, such as an upload."""
+def read_source(source: Source, law: Law, *, watch: Watch = iter, whole: bool = False) -> Reading:
+    """Read a file that is in memory already, such as an upload. `whole` keeps long texts exactly as written."""
     headings = Headings.of(law)
     written = _written(source, law, headings)
-    interpreter = Interpreter(law, headings)
+    interpreter = Interpreter(law, headings, whole)
     if written.organisation:
         interpreter.read_organisation(written.organisation)
     systems = list(_systems(watch(written.systems), interpreter, written))

@@ -8,8 +8,10 @@ from balie.law import BadValue, Fact, FactKind, Fault, Place, Statement, Text
 from balie.register.reading.faults import answer_missing, bad_answer, not_a_text, undecided
 from balie.register.reading.headings import Part
 from balie.register.reading.written import Record
+from balie.register.wording import CONTROL
 
 MAX_TEXT = 5000
+NO_SOURCE = "-"  # somebody answered, and no source was named
 UNKNOWN = {
     *("?", "weet niet", "weet ik niet", "onbekend", "niet bekend"),
     *("unknown", "not known", "don't know", "do not know"),
@@ -26,7 +28,7 @@ class Answered:
     notices: tuple[Fault, ...] = ()
 
 
-def answer(fact: Fact, headings: Mapping[Part, str], record: Record, origin: str) -> Answered:
+def answer(fact: Fact, headings: Mapping[Part, str], record: Record, origin: str, *, whole: bool = False) -> Answered:
     """Read one answer: `headings` says under which heading each part stands."""
     raw = {part: record.values[heading] for part, heading in headings.items()}
     heading = headings.get(Part.VALUE, fact.id)
@@ -37,14 +39,16 @@ def answer(fact: Fact, headings: Mapping[Part, str], record: Record, origin: str
         return Answered(faults=tuple(answer_missing(record.where(headings[part]), heading) for part in stray))
     try:
         value = fact.read(_tidied(fact, raw[Part.VALUE]))
-        words = {part: read_text(raw[part], record.where(headings[part])) for part in _WORDS if part in raw}
+        read = read_paragraph if whole else read_text
+        words = {part: read(raw[part], record.where(headings[part])) for part in _WORDS if part in raw}
         on = read_day(raw[Part.ON], record.where(headings[Part.ON])) if Part.ON in raw else None
     except BadValue as problem:
         return Answered(faults=(bad_answer(record.where(heading), fact, problem, raw[Part.VALUE]),))
     except BadText as problem:
         return Answered(faults=(problem.fault,))
     source, decided_by, reasons = (words.get(part, "") for part in _WORDS)
-    statement = Statement(value, source or origin, decided_by, reasons, on)
+    named = "" if source.strip() == NO_SOURCE else source or origin
+    statement = Statement(value, named, decided_by, reasons, on)
     bare = fact.open_norm is not None and not statement.reasoned
     return Answered(statement, notices=(undecided(record.where(heading), fact, heading),) if bare else ())
 
@@ -66,6 +70,24 @@ def read_text(raw: object, place: Place, longest: int = MAX_TEXT) -> str:
         raise BadText(not_a_text(place, raw, longest))
     text = " ".join(str(raw).split())
     if len(text) > longest or not text.isprintable():
+        raise BadText(not_a_text(place, raw, longest))
+    return text
+
+
+def read_paragraph(raw: object, place: Place, longest: int = MAX_TEXT) -> str:
+    """Read a text as it was written, lines and blanks and all. Raise `BadText` for what is no text."""
+    if is_blank(raw):
+        return ""
+    text = str(raw).replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(raw, list | dict | bool) or len(text) > longest or CONTROL.search(text):
+        raise BadText(not_a_text(place, raw, longest))
+    return text
+
+
+def read_line(raw: object, place: Place, longest: int = MAX_TEXT) -> str:
+    """Read one line as the register keeps it, with every sign that can be seen. Raise `BadText` for what is none."""
+    text = " ".join(read_paragraph(raw, place, len(str(raw))).split())
+    if len(text) > longest:
         raise BadText(not_a_text(place, raw, longest))
     return text
 

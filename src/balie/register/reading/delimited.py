@@ -15,6 +15,8 @@ from balie.register.reading.written import Written
 
 DELIMITERS = (";", ",", "\t")
 _MARK = "sep="
+GUARD = "'"
+GUARDED = frozenset("=+-@\t\r\n'")  # an empty cell is not in it
 
 
 def read(source: Source, headings: Headings) -> Written:
@@ -62,11 +64,16 @@ def _rows(text: str, delimiter: str, place: Place, written: Written) -> Iterator
                 written.faults.append(too_wide(Place(place.file, line)))
                 return
             if not (line == 1 and cells and cells[0].lower().startswith(_MARK)):
-                yield Row(line, cells)
+                yield Row(line, [_bare(cell) for cell in cells])
             line = reader.line_num + 1
     except csv.Error:
         written.faults.append(_bad_quotes(Place(place.file, line)))
         written.refused += 1
+
+
+def _bare(cell: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet program from running a text as a formula."""
+    return cell[1:] if cell[:1] == GUARD and cell[1:2] in GUARDED else cell
 
 
 def _bad_quotes(place: Place) -> Fault:

@@ -22,9 +22,15 @@ class Field(StrEnum):
     PURPOSE = "purpose"
     OWNER = "owner"
     SUPPLIER = "supplier"
+    MODEL = "model"
+    VERSION = "version"
     REFERENCE = "reference"
     CHANNELS = "channels"
+    LANGUAGES = "languages"
+    CUSTOMERS = "customers"
     STATUS = "status"
+    RETIRED_ON = "retired_on"
+    LINKS = "links"
     DECLARED_CLASS = "declared_class"
     NOTE = "note"
 
@@ -115,9 +121,15 @@ _FIELD_WORDS: Mapping[Field, tuple[str, ...]] = {
     Field.PURPOSE: ("doel", "omschrijving", "beschrijving", "korte omschrijving", "description"),
     Field.OWNER: ("eigenaar", "verantwoordelijke"),
     Field.SUPPLIER: ("leverancier", "vendor"),
+    Field.MODEL: ("ai-model", "taalmodel", "language model"),
+    Field.VERSION: ("versie", "versienummer"),
     Field.REFERENCE: ("kenmerk", "id", "referentie"),
     Field.CHANNELS: ("kanalen", "kanaal", "channel"),
+    Field.LANGUAGES: ("talen", "taal", "language"),
+    Field.CUSTOMERS: ("klanten per maand", "bereikte klanten", "customers each month", "customers per month"),
     Field.STATUS: ("levensfase", "life cycle", "life_cycle"),
+    Field.RETIRED_ON: ("gestopt op", "retired on"),
+    Field.LINKS: ("koppelingen", "koppeling", "link", "links met andere systemen"),
     Field.DECLARED_CLASS: ("opgegeven klasse", "opgegeven risicoklasse", "declared risk class"),
     Field.NOTE: ("opmerking", "opmerkingen", "notitie", "notes", "remarks"),
 }

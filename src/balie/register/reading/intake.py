@@ -42,13 +42,19 @@ def take(path: Path, max_bytes: int = MAX_BYTES) -> Source:
             content = file.read(max_bytes + 1)
     except OSError as error:
         raise Unreadable(_cannot_open(place, path, error)) from error
+    return source_of(place.file, content, max_bytes)
+
+
+def source_of(name: str, content: bytes, max_bytes: int = MAX_BYTES) -> Source:
+    """Recognise a file that is in memory already. Raise `Unreadable` as `take` does."""
+    place = Place(name)
     if len(content) > max_bytes:
         raise Unreadable(_too_large(place, len(content), max_bytes))
     if not content.strip():
         raise Unreadable(_empty(place))
-    form = recognise(place.file)
+    form = recognise(name)
     _refuse_mismatch(place, form, content)
-    return Source(place.file, form, content)
+    return Source(name, form, content)
 
 
 def recognise(name: str) -> Format:

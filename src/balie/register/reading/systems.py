@@ -7,25 +7,39 @@ go on. What is known adds up in this order: the system's own answers, its organi
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from balie.law import Archetype, Facts, FactValue, Fault, Law, Place, RiskClass, Statement, Subject
 from balie.register.reading import faults
-from balie.register.reading.answers import Answered, BadText, answer, is_blank, is_unknown, read_text
+from balie.register.reading.answers import (
+    Answered,
+    BadText,
+    answer,
+    is_blank,
+    is_unknown,
+    read_day,
+    read_line,
+    read_paragraph,
+    read_text,
+)
 from balie.register.reading.headings import Field, Headings, Meaning, Part, is_private
+from balie.register.reading.listed import listed, read_count, read_links
 from balie.register.reading.suggestions import Suggestions
 from balie.register.reading.written import Record
-from balie.register.system import AISystem, DeclaredClass, LifeCycle, Organisation
+from balie.register.system import AISystem, DeclaredClass, LifeCycle, LinkTo, Organisation
 
 LONGEST_NAME = 200
+LONGEST_VERSION = 100
 FROM_ARCHETYPE = "archetype "  # how a source names a starting point
 
 
 @dataclass(slots=True)
 class Interpreter:
-    """Reads records in the light of one law, and keeps what was wrong with them."""
+    """Reads records in the light of one law, and keeps what was wrong with them. `whole`: texts stay as written."""
 
     law: Law
     headings: Headings
+    whole: bool = False
     organisation: Organisation = field(default_factory=Organisation)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
@@ -45,7 +59,7 @@ class Interpreter:
         """Take what is said about the organisation as said about each of its systems."""
         reading = _Reading(self, record)
         facts = reading.facts({}, only=Subject.ORGANISATION)
-        self.organisation = Organisation(reading.text(Field.NAME), facts)
+        self.organisation = Organisation(reading.text(Field.NAME), facts, frozenset(reading.unknown))
         self._close(reading)
 
     def read_system(self, record: Record) -> AISystem | None:
@@ -62,12 +76,20 @@ class Interpreter:
             organisation=reading.text(Field.ORGANISATION) or self.organisation.name,
             archetype=archetype.id if archetype else "",
             purpose=reading.text(Field.PURPOSE),
-            owner=reading.text(Field.OWNER),
-            supplier=reading.text(Field.SUPPLIER),
-            reference=reading.text(Field.REFERENCE),
-            channels=reading.channels(),
+            owner=reading.text(Field.OWNER, LONGEST_NAME),
+            supplier=reading.text(Field.SUPPLIER, LONGEST_NAME),
+            reference=reading.text(Field.REFERENCE, LONGEST_NAME),
+            channels=reading.words(Field.CHANNELS),
             life_cycle=reading.life_cycle(),
             declared=reading.declared_class(),
+            model=reading.text(Field.MODEL, LONGEST_NAME),
+            version=reading.text(Field.VERSION, LONGEST_VERSION),
+            languages=reading.words(Field.LANGUAGES),
+            customers=reading.customers(),
+            retired_on=reading.day(Field.RETIRED_ON),
+            links=reading.links(),
+            own=frozenset(reading.own),
+            unknown=frozenset(reading.unknown),
         )
         if not self._close(reading):
             return None
@@ -115,6 +137,8 @@ class _Reading:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
     given: dict[Field | str, dict[Part, str]] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Understand the headings, and note the ones nobody knows."""
@@ -136,8 +160,9 @@ class _Reading:
     def text(self, field_: Field, longest: int = 5000) -> str:
         """Return a field that is plain text."""
         raw, place = self._raw(field_)
+        read = self._read_paragraph if field_ is Field.PURPOSE else self._read_line
         try:
-            return read_text(raw, place, longest)
+            return read(raw, place, longest)
         except BadText as problem:
             self.faults.append(problem.fault)
             return ""
@@ -195,12 +220,40 @@ class _Reading:
         self.faults.append(faults.not_one_of(place, raw, {stage.value: stage.label for stage in LifeCycle}))
         return None
 
-    def channels(self) -> tuple[str, ...]:
-        """Return where customers meet it: a list, or words with commas or semicolons between them."""
-        raw, place = self._raw(Field.CHANNELS)
-        listed = raw if isinstance(raw, list) else str(raw or "").replace(";", ",").split(",")
+    def words(self, field_: Field) -> tuple[str, ...]:
+        """Return a list: as such, one word on a line, or words with commas or semicolons between them."""
+        raw, place = self._raw(field_)
         try:
-            return tuple(word for one in listed if (word := read_text(one, place, LONGEST_NAME)))
+            return tuple(word for one in listed(raw) if (word := self._read_line(one, place, LONGEST_NAME)))
+        except BadText as problem:
+            self.faults.append(problem.fault)
+            return ()
+
+    def customers(self) -> int | None:
+        """Return how many customers it reaches in a month: a whole number."""
+        raw, place = self._raw(Field.CUSTOMERS)
+        if is_blank(raw) or is_unknown(raw):
+            return None
+        try:
+            return read_count(raw, place)
+        except BadText as problem:
+            self.faults.append(problem.fault)
+            return None
+
+    def day(self, field_: Field) -> date | None:
+        """Return a day."""
+        raw, place = self._raw(field_)
+        try:
+            return read_day(raw, place)
+        except BadText as problem:
+            self.faults.append(problem.fault)
+            return None
+
+    def links(self) -> tuple[LinkTo, ...]:
+        """Return how it hangs together with other systems, which are pointed at by name."""
+        raw, place = self._raw(Field.LINKS)
+        try:
+            return read_links(raw, place)
         except BadText as problem:
             self.faults.append(problem.fault)
             return ()
@@ -226,7 +279,8 @@ class _Reading:
                 heading = next(iter(headings.values()))
                 self.faults.append(faults.not_about_organisation(self.record.where(heading), heading))
                 continue
-            self._take(known, fact.id, answer(fact, headings, self.record, self.record.place.file))
+            said = answer(fact, headings, self.record, self.record.place.file, whole=self.interpreter.whole)
+            self._take(known, fact.id, said)
         return known
 
     def _says_nothing(self, headings: Mapping[Part, str]) -> bool:
@@ -236,10 +290,18 @@ class _Reading:
     def _take(self, known: dict[str, Statement], fact: str, answered: Answered) -> None:
         if answered.withdrawn:
             known.pop(fact, None)
+            self.unknown.add(fact)
         if answered.statement is not None:
             known[fact] = answered.statement
+            self.own.add(fact)
         self.faults += answered.faults
         self.notices += answered.notices
+
+    def _read_line(self, raw: object, place: Place, longest: int) -> str:
+        return (read_line if self.interpreter.whole else read_text)(raw, place, longest)
+
+    def _read_paragraph(self, raw: object, place: Place, longest: int) -> str:
+        return (read_paragraph if self.interpreter.whole else read_text)(raw, place, longest)
 
     def _raw(self, field_: Field) -> tuple[object, Place]:
         heading = self.given.get(field_, {}).get(Part.VALUE, field_)

@@ -15,6 +15,7 @@ from balie.register.reading.headings import Field, Headings, is_private
 from balie.register.reading.written import Record, Written
 
 SEARCHED_ROWS = 20
+EXAMPLE_ROWS = Text(nl="# voorbeeld", en="# example")  # the name of a row that shows how it is done, and is not read
 MAX_ROWS = 20_000
 
 
@@ -35,6 +36,11 @@ class Columns:
     doubtful: Mapping[int, Fault] = field(default_factory=dict)
     ignored: frozenset[int] = frozenset()
     name: int | None = None
+
+    def is_example(self, row: Row) -> bool:
+        """Whether a row only shows how it is done."""
+        name = self.named_in(row).casefold()
+        return name in {EXAMPLE_ROWS.nl, EXAMPLE_ROWS.en}
 
     def named_in(self, row: Row) -> str:
         """Return the name of the system on a row, to point at it; nothing when there is none."""
@@ -83,7 +89,7 @@ def records(rows: Iterable[Row], columns: Columns, place: Place, written: Writte
     lost: dict[int, list[str]] = {index: [] for index in columns.doubtful}
     for row in rows:
         filled = [index for index, cell in enumerate(row.cells) if not is_blank(cell)]
-        if not filled:
+        if not filled or columns.is_example(row):
             continue
         if written.full:
             break

@@ -40,6 +40,13 @@ _DAMAGE = (
 )  # fmt: skip  # what openpyxl, zipfile and the XML parser raise on damaged or hostile files
 
 
+# The sheets Balie itself puts beside the systems: they are not read, and nobody has to be told.
+EXPLANATION_SHEET = Text(nl="Uitleg", en="Explanation")
+CHOICES_SHEET = Text(nl="Keuzes", en="Choices")
+FAULTS_SHEET = Text(nl="Fouten", en="Faults")
+_OWN_SHEETS = {title for sheet in (EXPLANATION_SHEET, CHOICES_SHEET, FAULTS_SHEET) for title in (sheet.nl, sheet.en)}
+
+
 def read(source: Source, headings: Headings) -> Written:
     """Read the workbook into records."""
     workbook = _open(source)
@@ -78,6 +85,8 @@ def _open(source: Source) -> "Workbook":
 
 
 def _is_visible(sheet: "Worksheet", file: str, written: Written) -> bool:
+    if sheet.title in _OWN_SHEETS:
+        return False
     if sheet.sheet_state == "visible":
         return True
     title = sheet.title

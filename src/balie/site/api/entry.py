@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 
 from balie.site.api.gate import guarded, nowhere
 from balie.site.api.part import Strict
-from balie.site.api.routes import changes, duties, journal, law, organisation, suppliers, systems, tasks
+from balie.site.api.routes import changes, describing, duties, journal, law, organisation, suppliers, tasks
 
 VERSION, PREFIX = "1", "api/v1/"
 _ABOUT = (
@@ -38,7 +38,7 @@ api = Api(
 )
 for name, part in {
     "me": organisation.me,
-    "systems": systems.part,
+    "systems": describing.part,
     "organisation": organisation.part,
     "suppliers": suppliers.part,
     "duties": duties.part,

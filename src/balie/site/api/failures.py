@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from balie.people.service import NotPermitted
+from balie.register.answering import NotForYou
+from balie.register.service import Refused as NotKept
+from balie.register.service import Stale
 from balie.site.api.problems import Place, Refused
 
 
@@ -107,6 +110,16 @@ def _invalid(failure: Any) -> Refused:
     )
 
 
+def _stale(failure: Any) -> Refused:
+    return Refused("conflict", current_revision=failure.system.revision)
+
+
+def _not_kept(failure: Any) -> Refused:
+    """A rule of the register: the field, and what to do."""
+    place = f"body.{failure.field}" if failure.field else "body"
+    return Refused.at(place, failure.reason.say((translation.get_language() or "nl")[:2]))
+
+
 _MEANINGS: dict[type, Callable[[Any], Refused]] = {
     Refused: _itself,
     ValidationError: _not_valid,
@@ -114,6 +127,9 @@ _MEANINGS: dict[type, Callable[[Any], Refused]] = {
     HttpError: _http,
     NotPermitted: _not_permitted,
     PermissionDenied: lambda _: Refused("not-permitted"),
+    NotForYou: lambda _: Refused("not-permitted"),
+    NotKept: _not_kept,
+    Stale: _stale,
     Http404: lambda _: Refused("not-found"),
     NotValid: _invalid,
     RequestDataTooBig: lambda _: Refused("too-large"),

@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from balie.people.service import User
+from balie.register.service import Acting
 from balie.site.api import idempotency, tokens
 from balie.site.api.failures import refusal_of
 from balie.site.api.models import Token
@@ -43,6 +44,11 @@ class Caller:
     def today(self) -> date:
         """The day on which is asked."""
         return self.now.date()
+
+    @property
+    def acting(self) -> Acting:
+        """The same for the services of the register."""
+        return Acting(self.person, self.now, self.today)
 
 
 class ApiRequest(HttpRequest):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from balie.language import Text
 from balie.site.api.message import DeliveryStatus
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -114,3 +115,8 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         """Show what is told."""
         return f"{self.event} {self.message}"
+
+    @property
+    def told(self) -> Text:
+        """How far it has come, in words."""
+        return DeliveryStatus(self.status).label

@@ -5,6 +5,7 @@ import json
 import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.parser import Parser
+from ninja.responses import Status
 from ninja.security import HttpBearer
 from pydantic import BaseModel
 
@@ -121,7 +123,8 @@ class Part:
 
         def add(view: Operation) -> Operation:
             needs = Needs(self._write, permission, takes, _parameters(view))
-            return self._added(method, path, view, needs, {status: answer})
+            self._added(method, path, _answering(view, status), needs, {status: answer})
+            return view
 
         return add
 
@@ -140,6 +143,16 @@ class Part:
             openapi_extra=_extra(method, needs),
         )
         return view
+
+
+def _answering(view: Callable[..., Any], status: int) -> Callable[..., Any]:
+    """The view with the status that a success has."""
+
+    @wraps(view)
+    def respond(*args: Any, **named: Any) -> Status[Any]:
+        return Status(status, view(*args, **named))
+
+    return respond
 
 
 def _permitted(request: ApiRequest, needs: Needs) -> None:

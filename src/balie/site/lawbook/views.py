@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from balie.law import shipped_law
+from balie.people.service import for_everyone
 from balie.register.forms import DaysForm
 from balie.site.lawbook import shelves
 
 
+@for_everyone
 @require_GET
 def packs(request: HttpRequest) -> HttpResponse:
     """All packs, and the calendar of days ahead."""
@@ -27,6 +29,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     return render(request, "lawbook/packs.html", context)
 
 
+@for_everyone
 @require_GET
 def pack(request: HttpRequest, name: str) -> HttpResponse:
     """The provisions of one pack."""
@@ -39,6 +42,7 @@ def pack(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "lawbook/pack.html", context)
 
 
+@for_everyone
 @require_GET
 def provision(request: HttpRequest, name: str) -> HttpResponse:
     """One provision, with its versions and the rules and duties that stand on it."""
