@@ -23,15 +23,18 @@ class Site:
 
     def link_for(self, email: str, *roles: str) -> str:
         """Make a link that signs somebody in once, with these roles; their account too when there is none."""
-        environ = {**_environ(), "BALIE_DATA": self.folder}
+        return f"{self.address}/account/login/{self.run(_MAKE_LINK, email, *roles).strip()}/"
+
+    def run(self, code: str, *arguments: str) -> str:
+        """Run code in a process of its own, with the settings and tables of this site; return what it printed."""
         made = subprocess.run(
-            [sys.executable, "-c", _MAKE_LINK, email, *roles],
-            env=environ,
+            [sys.executable, "-c", _PREPARE + code, *arguments],
+            env={**_environ(), "BALIE_DATA": self.folder},
             stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
-        return f"{self.address}/account/login/{made.stdout.strip()}/"
+        return made.stdout
 
 
 @contextmanager
@@ -62,12 +65,13 @@ def _told(output: Iterable[str], folder: str) -> Site:
     raise RuntimeError(f"the site did not start:\n{shown}")
 
 
-# Run in a process of its own, with the settings of the running site.
-_MAKE_LINK = """
+_PREPARE = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "balie.site.settings"
 import django
 django.setup()
+"""
+_MAKE_LINK = """
 from django.utils import timezone
 from balie.people import service
 from balie.people.models import User

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import django
@@ -33,6 +33,8 @@ from balie.law import shipped_law  # noqa: E402
 from balie.people import service as people  # noqa: E402
 from balie.people.models import User  # noqa: E402
 from balie.register import service as register  # noqa: E402
+from balie.register.models import AISystem, Assessment, Difference  # noqa: E402
+from balie.register.system import Cause  # noqa: E402
 from balie.site import demo  # noqa: E402
 
 # Only `balie serve` makes a key; tests bring their own.
@@ -162,3 +164,15 @@ def colleague(person) -> Client:
 def example(db) -> None:
     """The example organisation with its fourteen systems, assessed."""
     register.load_example(shipped_law(), demo.written(shipped_law()).portfolio, now=datetime.now(UTC))
+
+
+@pytest.fixture
+def november(example) -> date:
+    """The example as it was judged on 30 November 2026, two days before something changes; gives that day."""
+    day = date(2026, 11, 30)
+    AISystem.objects.update(latest=None, due=False)
+    Difference.objects.all().delete()
+    Assessment.objects.all().delete()
+    systems = AISystem.objects.select_related("organisation", "latest")
+    register.assess(systems, register.Occasion(shipped_law(), day, NOON, Cause.IMPORT))
+    return day

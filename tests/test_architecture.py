@@ -33,6 +33,7 @@ PURE_MODULES = {
     "balie.language",
     "balie.law",
     "balie.people.roles",
+    "balie.register.differing",
     "balie.register.gaps",
     "balie.register.letter",
     "balie.register.outcome",

@@ -39,7 +39,7 @@ def arrival(site, browser) -> Arrival:
     page.goto(site.login)
     found = violations(page)
     page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url("**/systems/")
+    page.wait_for_url(f"{site.address}/")
     cookies = context.storage_state()
     context.close()
     return Arrival(found, cookies)

@@ -142,6 +142,14 @@ def test_text_longer_than_excel_holds_is_cut_visibly(table):
     assert found["A2"].value.endswith("…")
 
 
+def test_a_workbook_with_too_many_links_says_so(table):
+    many = table(columns=(Column("a", "A"),), rows=((Link("Wim", "/systems/1/"),) for _ in range(10_001)))
+    book = openpyxl.load_workbook(io.BytesIO(content(many, Format.XLSX, site=SITE)))
+
+    assert (book.worksheets[0]["A10001"].hyperlink is None, book.worksheets[0]["A10002"].hyperlink) == (False, None)
+    assert book.worksheets[1]["A5"].value == "Alleen de eerste 10000 koppelingen werken in dit bestand."
+
+
 def test_csv_opens_in_a_dutch_excel(table):
     raw = content(table(), Format.CSV)
 

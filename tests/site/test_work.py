@@ -104,7 +104,7 @@ def test_the_database_that_does_not_answer_is_told(db, caplog, monkeypatch):
     assert "the database does not answer" in caplog.text
 
 
-def test_a_new_day_looks_at_every_system_and_stores_what_became_different(example, django_capture_on_commit_callbacks):
+def test_a_new_day_looks_at_every_system_and_stores_what_became_different(november):
     before = Assessment.objects.count()
     later = datetime(2026, 12, 3, 6, 0, tzinfo=UTC)
     run_all(JOBS, now=later)
@@ -157,7 +157,14 @@ def test_a_worker_that_does_not_listen_is_ended_all_the_same(monkeypatch):
     assert started[0].returncode in {-signal.SIGKILL, -signal.SIGTERM}
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["in order", "without a chance to say so"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(signal.SIGINT, id="in a terminal"),
+        pytest.param(signal.SIGTERM, id="by another program"),
+        pytest.param(signal.SIGKILL, id="without a chance to say so"),
+    ],
+)
 def test_the_worker_of_a_site_works_and_ends_with_it(tmp_path, how):
     site = subprocess.Popen(
         [BALIE, "serve", "--port", "0", "--demo"],
@@ -170,7 +177,7 @@ def test_the_worker_of_a_site_works_and_ends_with_it(tmp_path, how):
         assert len(workers) == 1
     finally:
         site.send_signal(how)
-        site.wait(30)
+        assert site.wait(30) == (-how if how is signal.SIGKILL else 0)
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 

@@ -35,6 +35,7 @@ class SystemDuty(models.Model):
     stale_on = models.DateField(null=True, blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     class Meta:
         """A system has a duty once; lists are read by system, by status and by deadline."""

@@ -87,6 +87,23 @@ def judge(evidence: Evidence, standing: Standing, today: date) -> Verdict:
     return overall(verdicts(evidence, today), standing)
 
 
+def states(evidence: Evidence, today: date) -> tuple[tuple[Control, Verdict], ...]:
+    """What there is by each control, the strongest first: the page of a duty shows these."""
+    seen = {one.control: one for one in evidence.seen}
+    by_kind = {verdict.kind: verdict for verdict in verdicts(evidence, today)}
+    return tuple(
+        (control, _fresh(seen[control.id], today) if control.id in seen else _unseen(control, by_kind))
+        for control in evidence.controls
+    )
+
+
+def _unseen(control: Control, by_kind: Mapping[ProofKind | None, Verdict]) -> Verdict:
+    """Documents and statements are not told apart by control; what is looked at is open until somebody looks."""
+    if control.kind in _NEVER:
+        return Verdict(ProofStatus.OPEN, _NEVER[control.kind], control.kind)
+    return by_kind[control.kind]
+
+
 def overall(said: Iterable[Verdict], standing: Standing) -> Verdict:
     """Let the strongest that has something to say decide: failing, gone stale, or met. Else the duty is open."""
     if standing is Standing.ENDED:

@@ -5,6 +5,7 @@ properties. Text stays text whatever it begins with.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -26,11 +27,16 @@ from balie.export.words import (
     printable,
     under_title,
 )
+from balie.language import Text
 
-# Excel refuses a longer cell, a longer name of a sheet, and a sheet with more than 65,530 links.
-_LONGEST_CELL, _LONGEST_NAME, _MOST_LINKS = 32_767, 31, 20_000
+# Excel refuses a longer cell and a longer name of a sheet. Links stay in memory until the end, so there is a limit.
+_LONGEST_CELL, _LONGEST_NAME, _MOST_LINKS = 32_767, 31, 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_FIRST_LINKS = Text(
+    nl=f"Alleen de eerste {_MOST_LINKS} koppelingen werken in dit bestand.",
+    en=f"Only the first {_MOST_LINKS} links work in this file.",
+)
 _NARROWEST, _WIDEST, _A4 = 8, 60, 9
 
 
@@ -40,9 +46,9 @@ def write_workbook(table: Table, place: IO[bytes], site: str) -> None:
     sheet = book.create_sheet(_sheet_name(table.title))
     _dress(sheet, table)
     sheet.append([_heading(sheet, column.title) for column in table.columns])
-    last = 1 + _write_rows(sheet, table, site)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{last}"
-    _write_about(book, table)
+    rows, links = _write_rows(sheet, table, site)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{rows + 1}"
+    _write_about(book, table, [_FIRST_LINKS.say(table.language)] if links > _MOST_LINKS else [])
     properties, moment = book.properties, local(table.made_at).replace(tzinfo=None)
     properties.title, properties.creator = printable(table.title), printable(table.organisation) or "Balie"
     properties.description = "\n".join(under_title(table))
@@ -50,23 +56,24 @@ def write_workbook(table: Table, place: IO[bytes], site: str) -> None:
     book.save(place)
 
 
-def _write_rows(sheet: Any, table: Table, site: str) -> int:
-    """Write the rows and say how many there were."""
+def _write_rows(sheet: Any, table: Table, site: str) -> tuple[int, int]:
+    """Write the rows, and say how many there were and how many links they had."""
     pens = [_Pen(sheet, table.language, site) for _ in table.columns]
     links = count = 0
     for count, row in enumerate(table.rows, start=1):  # noqa: B007  also what is returned
         links += sum(isinstance(value, Link) for value in row)
         sheet.append([pen.cell(value, linked=links <= _MOST_LINKS) for pen, value in zip(pens, row, strict=True)])
-    return count
+    return count, links
 
 
 class _Pen:
     """Makes the cells of one column. A cell is used again for the next row: the last one has been written by then."""
 
     def __init__(self, sheet: Any, language: str, site: str) -> None:
-        self._sheet, self._language, self._site = sheet, language, site
-        self._text, self._quoted, self._other, self._day, self._moment = (_cell(sheet) for _ in range(5))
-        self._quoted.quotePrefix = True
+        self._language, self._site = language, site
+        cells = (_cell(sheet) for _ in range(6))
+        self._text, self._quoted, self._linked, self._other, self._day, self._moment = cells
+        self._quoted.quotePrefix, self._linked.font = True, Font(color="0B566B", underline="single")
         self._day.number_format, self._moment.number_format = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
     def cell(self, value: Value | Link, *, linked: bool) -> Any:
@@ -75,7 +82,8 @@ class _Pen:
         if found is None:
             return None
         if linked and (address := address_of(value, self._site)):
-            return self._link(str(found), address)
+            self._linked.hyperlink = address
+            return _written(self._linked, str(found))
         if isinstance(found, bool):
             found = in_words(found, self._language)
         if isinstance(found, str):
@@ -83,12 +91,6 @@ class _Pen:
         if isinstance(found, datetime):
             return _filled(self._moment, local(found).replace(tzinfo=None))
         return _filled(self._day if isinstance(found, date) else self._other, found)
-
-    def _link(self, text: str, address: str) -> Any:
-        cell = _cell(self._sheet)
-        cell.hyperlink = address
-        cell.font = Font(color="0B566B", underline="single")
-        return _written(cell, text)
 
 
 def _cell(sheet: Any) -> Any:
@@ -98,9 +100,7 @@ def _cell(sheet: Any) -> Any:
 
 
 def _filled(cell: Any, value: Any) -> Any:
-    style = cell.number_format
     cell.value = value
-    cell.number_format = style
     return cell
 
 
@@ -134,13 +134,13 @@ def _dress(sheet: Any, table: Table) -> None:
     sheet.HeaderFooter.oddFooter.right.text = f"{page} &P {of} &N"
 
 
-def _write_about(book: Any, table: Table) -> None:
+def _write_about(book: Any, table: Table, more: Iterable[str]) -> None:
     sheet = book.create_sheet(ABOUT.say(table.language))
     sheet.column_dimensions["A"].width = 90
     title = _cell(sheet)
     title.font = Font(bold=True, size=14)
     sheet.append([_written(title, table.title)])
-    for line in under_title(table):
+    for line in (*under_title(table), *more):
         sheet.append([_written(_cell(sheet), line)])
 
 

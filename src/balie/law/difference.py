@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from balie.language import Text
 from balie.law.assessment import Assessment, classify
 from balie.law.facts import Facts
 from balie.law.findings import DutyFinding, DutyStatus
@@ -61,10 +62,16 @@ class SystemChange:
         return bool(self.duties) or (old.statutory, old.house) != (new.statutory, new.house)
 
 
-def changed_provisions(law: Law, before: date, after: date) -> tuple[ProvisionChange, ...]:
-    """Return the provisions of which the dates or the wording differ as known on two days, in order of id."""
-    found = (_change(provision, before, after) for _, provision in sorted(law.provisions.items()))
-    return tuple(change for change in found if change.kinds)
+def changed_provisions(
+    law: Law, before: date, after: date, *, earlier: Law | None = None
+) -> tuple[ProvisionChange, ...]:
+    """Return the provisions of which the dates or the wording differ as known on two days, in order of id.
+
+    With `earlier`, what was known on the first day is looked up in that edition of the packs.
+    """
+    old, new = (earlier or law).provisions, law.provisions
+    found = (_change(old.get(name), new.get(name), before, after) for name in sorted(old.keys() | new.keys()))
+    return tuple(change for change in found if change and change.kinds)
 
 
 def compare(law: Law, facts: Facts, before: Moment, after: Moment) -> SystemChange:
@@ -76,12 +83,16 @@ def compare(law: Law, facts: Facts, before: Moment, after: Moment) -> SystemChan
     return SystemChange(old, new, tuple(change for change in changes if _differs(change)))
 
 
-def _change(provision: Provision, before: date, after: date) -> ProvisionChange:
-    old, new = provision.known(before), provision.known(after)
-    return ProvisionChange(provision, tuple(_kinds(provision, old, new)), old, new)
+def _change(old: Provision | None, new: Provision | None, before: date, after: date) -> ProvisionChange | None:
+    provision = new or old
+    if provision is None:
+        return None
+    was, now = old.known(before) if old else (), new.known(after) if new else ()
+    kinds = _kinds(was, now, _wording(old, was) == _wording(new, now))
+    return ProvisionChange(provision, tuple(kinds), was, now)
 
 
-def _kinds(provision: Provision, old: tuple[Version, ...], new: tuple[Version, ...]) -> Iterator[Kind]:
+def _kinds(old: tuple[Version, ...], new: tuple[Version, ...], same_wording: bool) -> Iterator[Kind]:  # noqa: FBT001
     if not old and new:
         yield Kind.NEW
     elif old and not new:
@@ -89,8 +100,12 @@ def _kinds(provision: Provision, old: tuple[Version, ...], new: tuple[Version, .
     elif old and new:
         if _bounds(old) != _bounds(new):
             yield Kind.MOVED
-        if {version.text or provision.text for version in old} != {version.text or provision.text for version in new}:
+        if not same_wording:
             yield Kind.REWORDED
+
+
+def _wording(provision: Provision | None, versions: tuple[Version, ...]) -> set[Text]:
+    return {version.text or provision.text for version in versions} if provision else set()
 
 
 def _bounds(versions: tuple[Version, ...]) -> tuple[date, date | None]:

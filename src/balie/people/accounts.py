@@ -24,6 +24,10 @@ class AddressTaken(Exception):
     """Somebody has an account with this address already."""
 
 
+class AuditorStandsAlone(Exception):
+    """Who audits has no other role: they would look at their own work."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What somebody says about themselves."""
@@ -69,6 +73,7 @@ def end_sessions(person: User, *, by: User, now: datetime) -> None:
 def invite(invitation: Invitation, *, by: User, now: datetime) -> service.OneTimeLink:
     """Make an account with roles, and the link that lets its owner in. Raise `AddressTaken` when there is one."""
     require(by, Permission.MANAGE_PEOPLE)
+    _auditor_alone(invitation.roles)
     email = invitation.email.strip().lower()
     if User.objects.filter(email=email).exists():
         raise AddressTaken
@@ -93,6 +98,7 @@ def change_roles(person: User, roles: Iterable[Role], *, by: User, now: datetime
     """Give somebody exactly these roles. Raise `LastAdministrator` when nobody would be left who manages people."""
     require(by, Permission.MANAGE_PEOPLE)
     wanted, had = frozenset(roles), _roles_now(person)
+    _auditor_alone(wanted)
     if Role.ADMINISTRATOR in had - wanted:
         _keep_an_administrator(person)
     Grant.objects.filter(person=person, role__in=had - wanted).delete()
@@ -129,6 +135,11 @@ def take_second_factor_away(person: User, *, by: User, now: datetime) -> None:
     require(by, Permission.MANAGE_PEOPLE)
     if second_factor.take_away(person):
         _record("second-factor-taken-away", person, by=by, now=now)
+
+
+def _auditor_alone(roles: frozenset[Role]) -> None:
+    if Role.AUDITOR in roles and len(roles) > 1:
+        raise AuditorStandsAlone
 
 
 def _keep_an_administrator(person: User) -> None:

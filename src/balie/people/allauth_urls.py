@@ -10,7 +10,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as sign_on
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
@@ -48,6 +47,6 @@ urlpatterns = [
     path("passkeys/<int:pk>/name/", for_everyone(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("sso/cancelled/", login_not_required(sign_on.login_cancelled), name="socialaccount_login_cancelled"),
     path("sso/error/", login_not_required(sign_on.login_error), name="socialaccount_login_error"),
-    path("oidc/<slug:provider_id>/login/", login_not_required(openid.login), name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/login/callback/", openid.callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/login/", ours.sign_on, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", ours.signed_on, name="openid_connect_callback"),
 ]

@@ -1,13 +1,20 @@
 """Pages of allauth that ask for a password or a code, with the status that says what came of it."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.totp.views import ActivateTOTPView
-from django.http import HttpResponse
+from allauth.socialaccount.providers.openid_connect import views as openid
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from requests import RequestException
 
+_log = logging.getLogger(__name__)
 _LOCKS = {"locked", "too_many_login_attempts"}
 
 
@@ -15,6 +22,27 @@ def _status(form: Any) -> int:
     """429 when the lock is shut, 422 for a mistake."""
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
     return 429 if codes & _LOCKS else 422
+
+
+@login_not_required
+def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the organisation's sign-on."""
+    return _unless_it_is_down(openid.login, request, provider_id)
+
+
+@login_not_required
+def signed_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from there."""
+    return _unless_it_is_down(openid.callback, request, provider_id)
+
+
+def _unless_it_is_down(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Say so when the sign-on does not answer; allauth asks it for its addresses outside its own care for that."""
+    try:
+        return view(request, provider_id)
+    except RequestException as error:
+        _log.warning("single sign-on does not answer: %s", type(error).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=401)
 
 
 class SecondStep(AuthenticateView):  # type: ignore[misc]  # allauth has no types

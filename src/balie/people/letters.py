@@ -1,5 +1,9 @@
 """Mail to people about their account, in the language they chose."""
 
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +15,13 @@ from django.utils.translation import override
 from balie.law import say_date
 from balie.people.service import OneTimeLink
 
+_log = logging.getLogger(__name__)
+
+
+def mail_goes_out() -> bool:
+    """Whether there is a mail server; without one, mail is written to the terminal."""
+    return not settings.EMAIL_BACKEND.startswith("django.core.mail.backends.console.")
+
 
 def address_of(request: HttpRequest, link: OneTimeLink, *, onwards: str = "") -> str:
     """The address to click, on the host somebody reached us by; `onwards` names the page that follows."""
@@ -19,8 +30,8 @@ def address_of(request: HttpRequest, link: OneTimeLink, *, onwards: str = "") ->
     return request.build_absolute_uri(f"{path}{query}")
 
 
-def send_link(link: OneTimeLink, *, address: str) -> None:
-    """Mail somebody the link they asked for."""
+def send_link(link: OneTimeLink, *, address: str) -> bool:
+    """Mail somebody the link they asked for, and say whether that worked."""
     with override(link.language):
         until = timezone.localtime(link.expires_at)
         text = _(
@@ -32,11 +43,11 @@ def send_link(link: OneTimeLink, *, address: str) -> None:
         filled = text.format(
             name=link.name, address=address, day=say_date(until.date(), link.language), time=f"{until:%H:%M}"
         )
-        send_mail(_("Choose a new password for Balie"), filled, None, [link.email])
+        return _sent(_("Choose a new password for Balie"), filled, link.email)
 
 
-def send_invitation(link: OneTimeLink, *, address: str, by: str, organisation: str) -> None:
-    """Mail somebody that they are invited."""
+def send_invitation(link: OneTimeLink, *, address: str, by: str, organisation: str) -> bool:
+    """Mail somebody that they are invited, and say whether that worked."""
     with override(link.language):
         until = timezone.localtime(link.expires_at)
         text = _(
@@ -53,4 +64,13 @@ def send_invitation(link: OneTimeLink, *, address: str, by: str, organisation: s
             day=say_date(until.date(), link.language),
             time=f"{until:%H:%M}",
         )
-        send_mail(_("Your account for Balie"), filled, None, [link.email])
+        return _sent(_("Your account for Balie"), filled, link.email)
+
+
+def _sent(subject: str, text: str, to: str) -> bool:
+    try:
+        send_mail(subject, text, None, [to])
+    except (OSError, SMTPException) as error:
+        _log.warning("mail did not leave: %s", type(error).__name__)
+        return False
+    return mail_goes_out()

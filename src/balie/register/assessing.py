@@ -4,11 +4,9 @@ An assessment is stored when it says something new: other facts, another edition
 in which nothing changes stores nothing.
 """
 
-import io
 import logging
-import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,24 +14,25 @@ from django.db.models import Q
 
 from balie.law import (
     ENGINE_VERSION,
-    SHIPPED,
     Assessment,
     DutyStatus,
     Facts,
     Law,
     classify,
     open_fact_count,
-    scenario_files,
 )
 from balie.people.service import User
 from balie.register import models, statements
+from balie.register.editions import edition_of
 from balie.register.events import assessed
+from balie.register.noticing import notice
 from balie.register.outcome import digest_of, outcome_of
 from balie.register.portfolio import law_starts
 from balie.register.system import Cause, LifeCycle
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 200
+_BY_PEOPLE = {Cause.ANSWERS, Cause.ORGANISATION, Cause.VERSION, Cause.IMPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,9 @@ def assess(systems: Iterable[models.AISystem], occasion: Occasion) -> list[Asses
     alive = [system for system in systems if not system.retired]
     stored: list[Assessed] = []
     for start in range(0, len(alive), _AT_ONCE):
-        stored += _assess_some(alive[start : start + _AT_ONCE], occasion)
+        batch = alive[start : start + _AT_ONCE]
+        _catch_up(batch, occasion)
+        stored += _assess_some(batch, occasion)
     return stored
 
 
@@ -100,35 +101,40 @@ def mark_outdated(law: Law) -> int:
     return models.AISystem.objects.filter(pk__in=found.values("pk")).update(due=True) if found.exists() else 0
 
 
-def edition_of(law: Law, now: datetime) -> models.LawEdition:
-    """The stored packs of a law; they are stored the first time this law is used."""
-    known = models.LawEdition.objects.filter(digest=law.digest).first()
-    if known:
-        return known
-    made, _ = models.LawEdition.objects.get_or_create(
-        digest=law.digest, defaults={"packs": sorted(law.packs), "files": _packed(), "kept_at": now}
-    )
-    return made
-
-
 @transaction.atomic
-def _assess_some(systems: Sequence[models.AISystem], occasion: Occasion) -> list[Assessed]:
+def _assess_some(systems: Sequence[models.AISystem], occasion: Occasion, *, as_known: bool = False) -> list[Assessed]:
     edition = edition_of(occasion.law, occasion.now)
-    fresh = [one for system in systems if (one := _assessed(system, edition, occasion)) is not None]
+    fresh = [one for system in systems if (one := _assessed(system, edition, occasion, as_known=as_known))]
     models.Assessment.objects.bulk_create([one.row for one in fresh])
     for one in fresh:
         one.system.latest = one.row
     models.AISystem.objects.bulk_update([one.system for one in fresh], ["latest"])
     if fresh:
+        notice([(one.row, one.before) for one in fresh if one.before], occasion.law, occasion.now)
         assessed.send(sender=Assessed, found=fresh, occasion=occasion)
     return fresh
 
 
-def _assessed(system: models.AISystem, edition: models.LawEdition, occasion: Occasion) -> Assessed | None:
+def _catch_up(systems: Sequence[models.AISystem], occasion: Occasion) -> None:
+    """Before new answers are weighed, see what the law or the date did to the old ones: that has its own cause."""
+    if occasion.cause not in _BY_PEOPLE:
+        return
+    current = (edition_of(occasion.law, occasion.now).pk, ENGINE_VERSION, occasion.today)
+    behind = [s for s in systems if s.latest and (s.latest.law_id, s.latest.engine, s.latest.applies_on) != current]
+    _assess_some(behind, replace(occasion, cause=None, by=None), as_known=True)
+
+
+def _assessed(
+    system: models.AISystem, edition: models.LawEdition, occasion: Occasion, *, as_known: bool
+) -> Assessed | None:
+    """Assess by the answers of now, or `as_known` at the last assessment; None when that says nothing new."""
+    before = system.latest
     facts = facts_of(occasion.law, system)
+    if as_known and before:
+        facts = statements.from_json(occasion.law, before.facts).facts
     found = classify(occasion.law, facts, applies_on=occasion.today, published_by=occasion.today)
     outcome, kept = outcome_of(found), statements.as_json(facts)
-    digest, before = digest_of(outcome), system.latest
+    digest = digest_of(outcome)
     if before and (before.digest, before.facts, before.law_id, before.engine) == (
         digest, kept, edition.pk, ENGINE_VERSION,
     ):  # fmt: skip
@@ -179,14 +185,3 @@ def _shown(found: Assessment) -> dict[str, object]:
         "duties_unknown": statuses.count(DutyStatus.UNKNOWN),
         "questions": open_fact_count(found),
     }
-
-
-def _packed() -> bytes:
-    """The files of the packs that come with Balie, as a ZIP that is the same for the same files."""
-    tests = set(scenario_files([SHIPPED]))
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(SHIPPED.rglob("*.yaml")):
-            if file not in tests:
-                archive.writestr(zipfile.ZipInfo(file.relative_to(SHIPPED).as_posix()), file.read_bytes())
-    return kept.getvalue()

@@ -77,7 +77,7 @@ def every_row(law: Law, query: Query, person: User, *, now: datetime) -> Iterato
 
 def _kept(law: Law, visible: QuerySet[models.AISystem], found: QuerySet[models.AISystem], query: Query) -> _Shown:
     """The list of today, from what was kept."""
-    counts = found.aggregate(**{f"n_{slug}": Count("pk", filter=_is_in(slug)) for slug in _KINDS})
+    counts = found.aggregate(**{f"n_{slug}": Count("pk", filter=is_in(slug)) for slug in _KINDS})
     total, agenda = _agenda(law, visible, query)
     tallies = portfolio.tallied({slug: counts[f"n_{slug}"] for slug in _KINDS}, query)
     return _Shown(_listed(found, query), total, tallies, agenda)
@@ -109,7 +109,7 @@ def _of_class(query: Query) -> Query:
 def _listed(found: QuerySet[models.AISystem], query: Query) -> QuerySet[models.AISystem]:
     order = _ORDERS[query.sort.lstrip("-")]
     turned = [_turned(part) for part in order] if query.sort.startswith("-") else order
-    chosen = found.filter(_is_in(query.risk)) if query.risk else found
+    chosen = found.filter(is_in(query.risk)) if query.risk else found
     return chosen.defer(*_UNREAD).order_by(*turned, Lower("name"), "pk")
 
 
@@ -140,16 +140,19 @@ def _has(law: Law, word: str) -> Q:
     return Q(*((f"{column}__icontains", word) for column in columns), ("archetype__in", kinds), _connector=Q.OR)
 
 
-def _is_in(slug: str) -> Q:
-    """The condition of a class, settled; of what is open; of what waits for a lawyer; or of everything."""
+def is_in(slug: str, latest: str = "latest") -> Q:
+    """The condition of a class, settled; of what is open; of what waits for a lawyer; or of everything.
+
+    `latest` is the way to the latest assessment.
+    """
     if not slug:
         return Q()
     if slug == REVIEW:
-        return Q(latest__review=True)
+        return Q((f"{latest}__review", True))
     if slug == OPEN:
-        return Q(latest=None) | Q(latest__effective_low__lt=F("latest__effective_high"))
+        return Q((latest, None)) | Q((f"{latest}__effective_low__lt", F(f"{latest}__effective_high")))
     risk = portfolio.KINDS[slug]
-    return Q(latest__effective_low=risk, latest__effective_high=risk)
+    return Q((f"{latest}__effective_low", risk), (f"{latest}__effective_high", risk))
 
 
 def _agenda(law: Law, visible: QuerySet[models.AISystem], query: Query) -> tuple[int, portfolio.Agenda]:
@@ -157,8 +160,8 @@ def _agenda(law: Law, visible: QuerySet[models.AISystem], query: Query) -> tuple
     live, today, prohibited = ~Q(life_cycle=LifeCycle.RETIRED), query.days.today, RiskClass.PROHIBITED.slug
     known = visible.aggregate(
         total=Count("pk"),
-        prohibited=Count("pk", filter=live & _is_in(prohibited)),
-        review=Count("pk", filter=live & _is_in(REVIEW)),
+        prohibited=Count("pk", filter=live & is_in(prohibited)),
+        review=Count("pk", filter=live & is_in(REVIEW)),
         nearest=Min("latest__next_change", filter=live & Q(latest__next_change__gt=today)),
     )
     alive = _listed(visible.filter(live), Query(query.days))
@@ -173,8 +176,8 @@ def _agenda(law: Law, visible: QuerySet[models.AISystem], query: Query) -> tuple
         systems = named(condition, visible.filter(live, condition).count())
         coming = portfolio.Coming(nearest, (nearest - today).days, systems)
     return known["total"], portfolio.Agenda(
-        prohibited=named(_is_in(prohibited), known["prohibited"], prohibited) if known["prohibited"] else None,
-        review=named(_is_in(REVIEW), known["review"], REVIEW) if known["review"] else None,
+        prohibited=named(is_in(prohibited), known["prohibited"], prohibited) if known["prohibited"] else None,
+        review=named(is_in(REVIEW), known["review"], REVIEW) if known["review"] else None,
         coming=coming,
     )
 
@@ -215,9 +218,7 @@ def _row(law: Law, system: models.AISystem) -> Row:
 
 
 def _range(kept: models.Assessment | None, name: str) -> ClassRange:
-    if kept is None:
-        return _UNKNOWN
-    return ClassRange(RiskClass(getattr(kept, f"{name}_low")), RiskClass(getattr(kept, f"{name}_high")))
+    return kept.range_of(name) if kept else _UNKNOWN
 
 
 def _row_on(law: Law, system: models.AISystem, query: Query) -> Row:

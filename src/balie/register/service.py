@@ -37,11 +37,22 @@ from balie.register.events import assessed, changed
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
+from balie.register.owed import DutyLine, duties_of
 from balie.register.replying import Said, answer_question, answers_of, close_reassessment, confirm_answers, course
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
+from balie.register.signing import (
+    CannotSign,
+    SignatureState,
+    Signing,
+    sign,
+    signature_state,
+    unsigned,
+    with_signature_state,
+    withdraw,
+)
 from balie.register.suppliers import suppliers_named
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
-from balie.register.wording import Refused
+from balie.register.wording import Refused, line, paragraph
 
 __all__ = [
     "AISystem",
@@ -49,7 +60,9 @@ __all__ = [
     "AskedNow",
     "Asking",
     "Assessed",
+    "CannotSign",
     "Description",
+    "DutyLine",
     "Explaining",
     "Footing",
     "NewVersion",
@@ -59,6 +72,8 @@ __all__ = [
     "OwnRecordsPresent",
     "Refused",
     "Said",
+    "SignatureState",
+    "Signing",
     "Stale",
     "add_version",
     "answer_question",
@@ -79,21 +94,29 @@ __all__ = [
     "create_system",
     "delete_draft",
     "describe",
+    "duties_of",
     "every_row",
     "footing_of",
     "give_answers",
     "ground_of",
+    "line",
     "link_systems",
     "links_of",
     "list_portfolio",
     "load_example",
     "mark_due",
     "mark_outdated",
+    "paragraph",
     "retire",
+    "sign",
+    "signature_state",
     "system_for",
     "unlink",
+    "unsigned",
     "visible_system",
     "visible_systems",
+    "with_signature_state",
+    "withdraw",
     "withdraw_question",
 ]
 

@@ -37,7 +37,8 @@ def suppliers(request: HttpRequest) -> HttpResponseBase:
     every = service.visible_suppliers(acting.person, now=acting.now)
     found = pages.asked_for(every, query, acting.today)
     if wanted := export.asked(request.GET):
-        return export.download(pages.table_of(shipped_law(), found, query, acting), wanted)
+        table = pages.table_of(shipped_law(), found, query, acting)
+        return export.download(table, wanted, site=request.build_absolute_uri("/"))
     page = pages.page_of(shipped_law(), found, request.GET.get("page", ""), acting)
     return render(
         request,

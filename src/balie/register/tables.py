@@ -4,27 +4,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from balie.export.service import Column, Link, Table, Value
 from balie.law import RiskClass, say_date
+from balie.register.models import AISystem, Assessment
 from balie.register.portfolio import MINE, OPEN, REVIEW, Query, Row
-from balie.register.system import LifeCycle
+from balie.register.system import Cause, LifeCycle
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What every table is told: the reader's language, whose it is, when it was made, and where links begin."""
+    """What every table is told: the reader's language, whose it is, and when it was made."""
 
     language: str
     organisation: str
     made_at: datetime
-    site: str
 
-    def link(self, text: str, name: str, *keys: object) -> Link:
-        """A link to a page, complete, for a file is read elsewhere."""
-        return Link(text, self.site.rstrip("/") + reverse(name, args=keys))
+
+def _link(text: str, name: str, *keys: object) -> Link:
+    return Link(text, reverse(name, args=keys))
 
 
 def systems_table(query: Query, rows: Iterable[Row], paper: Paper) -> Table:
@@ -63,7 +64,7 @@ def _systems(rows: Iterable[Row], paper: Paper) -> Iterator[tuple[Value | Link, 
     yes, no, waiting = _("yes"), _("no"), _("not assessed yet")
     for row in rows:
         yield (
-            paper.link(row.name, "register:system", row.key),
+            _link(row.name, "register:system", row.key),
             row.archetype.say(language) if row.archetype else "",
             row.purpose,
             row.stage.label.say(language) if row.stage else "",
@@ -90,7 +91,7 @@ def _asked(query: Query, language: str) -> Iterator[str]:
         (_("What applies on"), say_date(days.applies_on, language)),
         (_("By what was published up to"), say_date(published, language) if published else ""),
         (_("Search"), query.words),
-        (_("Class"), _class_words(query.risk, language) if query.risk else ""),
+        (_("Class"), class_words(query.risk, language) if query.risk else ""),
         (_("Stage"), LifeCycle(query.stage).label.say(language) if query.stage else ""),
         (_("Owner"), _("me") if query.owner == MINE else query.owner),
         (_("Channel"), query.channel),
@@ -100,7 +101,8 @@ def _asked(query: Query, language: str) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in told if value)
 
 
-def _class_words(slug: str, language: str) -> str:
+def class_words(slug: str, language: str) -> str:
+    """What the class filter is set to, in words."""
     if slug in {OPEN, REVIEW}:
         return _("Class still open") if slug == OPEN else _("A lawyer has to decide")
     return RiskClass[slug.upper()].label.say(language)
@@ -110,3 +112,41 @@ def _sort_words(key: str) -> str:
     return {
         "name": _("System"), "class": _("Class"), "next": _("Next change"), "questions": _("Open questions"),
     }[key]  # fmt: skip
+
+
+def assessments_table(system: AISystem, kept: QuerySet[Assessment], paper: Paper) -> Table:
+    """Every assessment of one system."""
+    return Table(
+        title=f"{system.name}: {_('Assessments')}",
+        language=paper.language,
+        made_at=paper.made_at,
+        columns=(
+            Column("at", _("When"), 18),
+            Column("cause", _("Why"), 28),
+            Column("by", _("By"), 24),
+            Column("applies_on", _("What applies on"), 14),
+            Column("law", _("Law packs"), 16),
+            Column("engine", _("Engine"), 10),
+            Column("class", _("Class that counts"), 24),
+            Column("statutory", _("By law"), 24),
+            Column("house", _("By house policy"), 24),
+            Column("signed", _("Signed by"), 30),
+        ),
+        rows=_assessments(system, kept, paper.language),
+        organisation=paper.organisation,
+        name="assessments",
+    )
+
+
+def _assessments(system: AISystem, kept: QuerySet[Assessment], language: str) -> Iterator[tuple[Value | Link, ...]]:
+    for one in kept.iterator(chunk_size=500):
+        yield (
+            one.at,
+            _link(Cause(one.cause).label.say(language), "register:assessment", system.pk, one.pk),
+            str(one.by) if one.by else "Balie",
+            one.applies_on,
+            one.law.digest[:12],
+            one.engine,
+            *(one.range_of(name).say(language) for name in ("effective", "statutory", "house")),
+            "; ".join(str(signature) for signature in one.standing),
+        )

@@ -25,8 +25,8 @@ def systems(request: HttpRequest) -> HttpResponseBase:
     found = service.list_portfolio(law, query, person, now=now, page=request.GET.get("page", "1"))
     if wanted := export.asked(request.GET):
         rows = service.every_row(law, query, person, now=now)
-        paper = tables.Paper(get_language() or "nl", found.organisation, now, request.build_absolute_uri("/"))
-        return export.download(tables.systems_table(query, rows, paper), wanted)
+        table = tables.systems_table(query, rows, tables.Paper(get_language() or "nl", found.organisation, now))
+        return export.download(table, wanted, site=request.build_absolute_uri("/"))
     template = "register/_portfolio.html" if request.headers.get("HX-Request") else "register/systems.html"
     answer = render(request, template, {"room": "register", "form": form, "found": found, "query": query})
     patch_vary_headers(answer, ["HX-Request"])

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.urls import get_resolver
+from django.urls.converters import IntConverter
 from django.urls.resolvers import URLPattern, URLResolver
 
 from balie.people.service import Permission
@@ -25,28 +26,31 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address: how it is written, its name, the names of what varies in it, and what it needs."""
+    """One address: how it is written, its name, what varies in it (and whether that is a number), what it needs."""
 
     route: str
     name: str
-    varies: tuple[str, ...]
+    varies: dict[str, bool]
     need: Permission | Need
 
 
 def all_addresses() -> Iterator[Address]:
     """Walk over every address of the site. Raise `Undeclared` for one that does not say what it needs."""
-    return _walk(get_resolver().url_patterns, "", "")
+    return _walk(get_resolver().url_patterns, "", "", {})
 
 
-def _walk(patterns: Sequence[URLPattern | URLResolver], route: str, space: str) -> Iterator[Address]:
+def _walk(
+    patterns: Sequence[URLPattern | URLResolver], route: str, space: str, outside: dict[str, bool]
+) -> Iterator[Address]:
     for pattern in patterns:
         written = f"{route}{pattern.pattern}"
+        here = {word: isinstance(kind, IntConverter) for word, kind in pattern.pattern.converters.items()}
+        varies = outside | here
         if isinstance(pattern, URLResolver):
             inside = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _walk(pattern.url_patterns, written, inside)
+            yield from _walk(pattern.url_patterns, written, inside, varies)
         else:
             name = f"{space}{pattern.name or ''}"
-            varies = tuple(pattern.pattern.converters)
             yield Address(f"/{written}", name, varies, _need(pattern.callback, written))
 
 

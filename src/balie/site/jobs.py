@@ -15,6 +15,9 @@ from django.utils import timezone
 from balie.evidence.models import JobRun
 from balie.law import shipped_law
 from balie.register import service as register
+from balie.site.api.idempotency import forget_keys
+from balie.site.api.webhooks.keeping import forget_deliveries
+from balie.site.api.webhooks.sending import deliver_now
 
 _log = logging.getLogger(__name__)
 # A job that always finds more does not keep the others waiting for ever.
@@ -56,6 +59,9 @@ def assess_what_is_due(now: datetime) -> int:
 JOBS: tuple[Job, ...] = (
     Job("new-day", a_new_day),
     Job("assess", assess_what_is_due, every=timedelta(minutes=1)),
+    Job("webhooks", deliver_now, every=timedelta(seconds=5)),
+    Job("forget-deliveries", forget_deliveries),
+    Job("forget-idempotency-keys", forget_keys),
 )
 
 

@@ -6,6 +6,7 @@ Django is imported inside the functions, after the data folder and the key are t
 import errno
 import ipaddress
 import os
+import signal
 import socket
 import sys
 from contextlib import nullcontext, suppress
@@ -119,8 +120,10 @@ def _reached_here_only(address: str) -> bool:
 def _load_example() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
+    from balie.people import service as people  # noqa: PLC0415
     from balie.register import service  # noqa: PLC0415
     from balie.site import demo  # noqa: PLC0415
+    from balie.site.demo import people as invented  # noqa: PLC0415
 
     reading = demo.written(shipped_law())
     if reading.faults:
@@ -129,6 +132,8 @@ def _load_example() -> None:
         service.load_example(shipped_law(), reading.portfolio, now=timezone.now())
     except service.OwnRecordsPresent as error:
         raise CannotServe(_OWN_RECORDS) from error
+    first = people.first_person(os.environ.get("BALIE_ADMIN") or FIRST_ADDRESS, now=timezone.now())
+    invented.load(by=first, now=timezone.now(), today=timezone.localdate())
 
 
 def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
@@ -149,6 +154,8 @@ def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
     )
+    # Ended by another program it stops as in a terminal, so that what runs beside it is ended in order too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "balie.site.lawbook.apps.LawbookConfig",
+    "balie.site.dashboard.apps.DashboardConfig",
+    "balie.site.staff.apps.StaffConfig",
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",

@@ -2,24 +2,26 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from balie.people.service import for_everyone
 from balie.site.api.entry import operations
+from balie.site.dashboard.views import start
 
 handler403 = "balie.site.refusals.not_permitted"
 
 urlpatterns = [
-    path("", for_everyone(RedirectView.as_view(pattern_name="register:systems")), name="start"),
+    path("", start, name="start"),
+    path("overview/", include("balie.site.dashboard.urls")),
     # register
     path("", include("balie.register.urls")),
     # duties
+    path("", include("balie.duties.urls")),
     # law
     path("law/", include("balie.site.lawbook.urls")),
     # people
     path("account/", include("balie.people.urls")),
     path("account/", include("balie.people.allauth_urls")),
+    path("", include("balie.site.staff.urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),

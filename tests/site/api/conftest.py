@@ -7,6 +7,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from balie.law import shipped_law
+from balie.register import service as register
+from balie.register.models import AISystem, Organisation
 from balie.site.api import tokens
 from balie.site.api.scopes import Scope
 
@@ -70,3 +73,13 @@ def few_calls(monkeypatch) -> int:
     """How many calls a token may make in a minute, low enough to reach."""
     monkeypatch.setattr(settings, "API_CALLS_PER_MINUTE", 3)
     return 3
+
+
+@pytest.fixture
+def small(person) -> AISystem:
+    """An organisation with one system, which is quicker than the example with fourteen."""
+    moment = timezone.localtime()
+    acting = register.Acting(person, moment, moment.date())
+    organisation = Organisation.objects.create(name="Wadlicht")
+    written = register.Description(name="Wim", purpose="Beantwoordt vragen.", life_cycle="live")
+    return register.create_system(shipped_law(), organisation, written, acting)

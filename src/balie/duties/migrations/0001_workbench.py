@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('stale_on', models.DateField(blank=True, null=True)),
                 ('judged_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('reminded_on', models.DateField(blank=True, null=True)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_duties', to=settings.AUTH_USER_MODEL)),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='register.aisystem')),
             ],

@@ -180,6 +180,7 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(choices=[('answers', 'answers'), ('organisation', 'organisation'), ('law', 'law'), ('date', 'date'), ('version', 'version'), ('import', 'import'), ('engine', 'engine'), ('demand', 'demand')], max_length=20)),
                 ('found_at', models.DateTimeField()),
                 ('summary', models.JSONField(default=dict)),
+                ('same', models.CharField(max_length=64)),
                 ('weight', models.PositiveSmallIntegerField(default=0)),
                 ('handled_at', models.DateTimeField(blank=True, null=True)),
                 ('handled_note', models.TextField(blank=True)),
@@ -314,6 +315,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='difference',
             index=models.Index(fields=['handled_at', '-weight'], name='difference_open'),
+        ),
+        migrations.AddIndex(
+            model_name='difference',
+            index=models.Index(fields=['same'], name='difference_same'),
         ),
         migrations.AddIndex(
             model_name='assessment',

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from balie.law import ClassRange, RiskClass, Text
 from balie.register.models.systems import AISystem
 from balie.register.system import Cause
 
@@ -62,6 +63,25 @@ class Assessment(models.Model):
         """Show which system and when."""
         return f"{self.system} {self.at:%Y-%m-%d %H:%M}"
 
+    @property
+    def effective(self) -> ClassRange:
+        """The class that counts."""
+        return self.range_of("effective")
+
+    def range_of(self, name: str) -> ClassRange:
+        """One of the classes: "effective", "statutory" or "house"."""
+        return ClassRange(RiskClass(getattr(self, f"{name}_low")), RiskClass(getattr(self, f"{name}_high")))
+
+    @property
+    def standing(self) -> "list[Signature]":
+        """The signatures that hold; a list fetches them beforehand."""
+        return [signature for signature in self.signatures.all() if signature.withdrawn_at is None]
+
+    @property
+    def why(self) -> Text:
+        """The cause in words."""
+        return Cause(self.cause).label
+
 
 class Signature(models.Model):
     """Somebody authorised, who gave none of the answers, takes responsibility for a classification."""
@@ -86,7 +106,10 @@ class Signature(models.Model):
 
 
 class Difference(models.Model):
-    """What became different for a system when the law or the date did, until somebody has handled it."""
+    """What became different for a system when the law or the date did, until somebody has handled it.
+
+    `summary` is what `differing.difference_of` makes; `same` is equal where the same happened to several systems.
+    """
 
     system = models.ForeignKey(AISystem, on_delete=models.CASCADE, related_name="differences")
     before = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
@@ -94,6 +117,7 @@ class Difference(models.Model):
     cause = models.CharField(max_length=20, choices=[(cause.value, cause.value) for cause in Cause])
     found_at = models.DateTimeField()
     summary = models.JSONField(default=dict)
+    same = models.CharField(max_length=64)
     weight = models.PositiveSmallIntegerField(default=0)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(
@@ -105,7 +129,10 @@ class Difference(models.Model):
         """What is open and weighs most comes first."""
 
         ordering = ("-weight", "-pk")
-        indexes = (models.Index(fields=("handled_at", "-weight"), name="difference_open"),)
+        indexes = (
+            models.Index(fields=("handled_at", "-weight"), name="difference_open"),
+            models.Index(fields=("same",), name="difference_same"),
+        )
 
     def __str__(self) -> str:
         """Show the system and the cause."""

@@ -32,14 +32,16 @@ def _itself(refused: Any) -> Refused:
 
 def _not_valid(failure: Any) -> Refused:
     """What the reader of requests found: each with its place and a sentence in our words."""
-    return Refused("not-valid", places=[_place(error) for error in failure.errors])
+    return Refused("not-valid", places=dict.fromkeys(_place(error) for error in failure.errors))
 
 
 def _place(error: Mapping[str, Any]) -> Place:
     where = [str(step) for step in error["loc"]]
-    if len(where) > 1 and where[0] in {"body", "form", "query", "path", "file"}:
-        where = [where[0], *(step for step in where[1:] if step not in {"content", "filters"})]
-    return Place(".".join(where), say(error["type"], error.get("ctx") or {}, str(error.get("msg", ""))))
+    if where[:2] == ["body", "body"]:  # ninja names the argument of our function too
+        where = where[1:]
+    if "value" in where:  # a value may be of several kinds, and each that it is not would be told
+        return Place(".".join(where[: where.index("value") + 1]), say("value", {}))
+    return Place(".".join(where)[:300], say(error["type"], error.get("ctx") or {}, str(error.get("msg", ""))))
 
 
 def say(kind: str, context: Mapping[str, Any], otherwise: str = "") -> str:
@@ -93,6 +95,8 @@ def _sentences() -> Mapping[str, str]:
 
 
 def _http(failure: Any) -> Refused:
+    if isinstance(failure.__cause__, Refused):  # our reader of JSON refused, and ninja wrapped that up
+        return failure.__cause__
     return Refused("not-json") if failure.status_code == 400 else Refused("not-valid")
 
 

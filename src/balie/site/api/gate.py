@@ -134,5 +134,9 @@ def _measured(request: HttpRequest) -> None:
 def _finished(answer: HttpResponse) -> HttpResponse:
     """Put ninja's own refusal of a method in our form."""
     if isinstance(answer, HttpResponseNotAllowed):
-        raise Refused("method-not-allowed", headers={"Allow": answer.headers["Allow"]})
+        raise Refused("method-not-allowed", headers={"Allow": _in_order(answer.headers["Allow"])})
     return answer
+
+
+def _in_order(methods: str) -> str:
+    return ", ".join(sorted(methods.split(", ")))

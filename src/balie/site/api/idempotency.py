@@ -43,7 +43,7 @@ def once(token: Token, request: HttpRequest, change: Callable[[], HttpResponse],
     return answer
 
 
-def forget(*, now: datetime) -> int:
+def forget_keys(now: datetime) -> int:
     """Remove the next answers that are a day old, and say how many. A job of the worker."""
     old = KeptAnswer.objects.filter(at__lte=now - KEPT_FOR).values_list("pk", flat=True)[:_AT_ONCE]
     return KeptAnswer.objects.filter(pk__in=list(old)).delete()[0]

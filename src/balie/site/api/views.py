@@ -5,15 +5,18 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from balie.export import service as export
 from balie.people.service import Permission, User, needs
 from balie.site.api import entry, message, reference, tokens
+from balie.site.api.deliveries import deliveries_table
 from balie.site.api.forms import TokenForm, WebhookForm
 from balie.site.api.models import Webhook
 from balie.site.api.webhooks import keeping
@@ -111,10 +114,14 @@ def webhook_change(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_API)
-def webhook(request: HttpRequest, key: int) -> HttpResponse:
-    """One webhook and what was sent to it."""
+def webhook(request: HttpRequest, key: int) -> HttpResponseBase:
+    """One webhook and what was sent to it, and the export of that."""
     found = keeping.webhook_for(_person(request), key)
-    pages = Paginator(found.deliveries.defer("payload"), _ROWS)
+    sent = found.deliveries.defer("payload")
+    if wanted := export.asked(request.GET):
+        table = deliveries_table(found, sent.iterator(), language=get_language() or "nl", made_at=timezone.localtime())
+        return export.download(table, wanted, site=request.build_absolute_uri("/"))
+    pages = Paginator(sent, _ROWS)
     context = {"webhook": found, "page": pages.get_page(request.GET.get("page")), "events": _events(found)}
     return render(request, "api/webhook.html", _ROOM | context)
 

@@ -10,7 +10,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from balie.law import ClassRange, Party, Provision, Respondent, RiskClass, Status, Text, say_date, say_parties
+from balie.export.service import Link, Value
+from balie.law import (
+    BadValue,
+    ClassRange,
+    Fact,
+    Party,
+    Provision,
+    Respondent,
+    RiskClass,
+    Status,
+    Text,
+    say_date,
+    say_parties,
+    shipped_law,
+)
+from balie.register.question_tables import source_words
 
 register = template.Library()
 
@@ -28,6 +43,33 @@ def day(value: date | None) -> str | SafeString:
         return ""
     moment = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), say_date(moment, _language()))
+
+
+@register.filter
+def answered(fact: Fact, value: Any) -> str:
+    """Put an answer in words, also one as it was kept; one that does not fit the question any more as it stands."""
+    try:
+        return fact.say(fact.read(value), _language())
+    except BadValue:
+        return str(value)
+
+
+@register.filter
+def source(written: str) -> str:
+    """Say where an answer comes from; a starting point is called by its name."""
+    return source_words(shipped_law(), written, _language())
+
+
+@register.filter
+def cell(value: Value | Link) -> str | SafeString:
+    """Write a value of an exported table on screen: a link, a date in words, yes or no, or as it is."""
+    if isinstance(value, Link):
+        return format_html('<a href="{}">{}</a>', value.address, value.text) if value.text else ""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "" if value is None else str(value)
 
 
 @register.filter

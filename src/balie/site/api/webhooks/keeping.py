@@ -139,7 +139,7 @@ def secrets_of(webhook: Webhook, *, now: datetime) -> list[bytes]:
     return [_secret(salt) for salt in (webhook.salt, before) if salt]
 
 
-def tidy(*, now: datetime) -> int:
+def forget_deliveries(now: datetime) -> int:
     """Remove the next finished deliveries that are three months old, and say how many. A job of the worker."""
     old = Delivery.objects.filter(due_at=None, made_at__lte=now - _KEPT).values_list("pk", flat=True)[:_AT_ONCE]
     return Delivery.objects.filter(pk__in=list(old)).delete()[0]

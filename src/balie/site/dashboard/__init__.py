@@ -1,0 +1,1 @@
+"""The start page: what somebody has to know today, and the lists behind its numbers."""
