@@ -8,9 +8,11 @@ from balie.register import (
     change_views,
     description_views,
     history_views,
+    organisation_views,
     question_views,
     supplier_views,
     views,
+    what_if_views,
 )
 
 app_name = "register"
@@ -42,6 +44,8 @@ urlpatterns = [
     path("systems/<int:key>/assessments/<int:number>/", assessment_views.assessment, name="assessment"),
     path("systems/<int:key>/assessments/<int:number>/sign/", assessment_views.sign, name="sign"),
     path("systems/<int:key>/signatures/<int:number>/withdraw/", assessment_views.withdraw, name="withdraw"),
+    path("systems/<int:key>/what-if/", what_if_views.what_if, name="what_if"),
+    path("systems/<int:key>/what-if/take-over/", what_if_views.take_over, name="take_over"),
     path("changes/", change_views.changes, name="changes"),
     path("changes/ahead/", change_views.ahead, name="changes_ahead"),
     path("changes/handle/", change_views.handle, name="handle_changes"),
@@ -57,5 +61,7 @@ urlpatterns = [
     path("suppliers/<int:key>/received/", supplier_views.supplier_received, name="supplier_received"),
     path("suppliers/<int:key>/letter/", supplier_views.supplier_letter, name="supplier_letter"),
     # import and export
-    # organisation
+    path("organisation/", organisation_views.organisation, name="organisation"),
+    path("organisation/change/", organisation_views.organisation_change, name="organisation_change"),
+    path("organisation/questions/<slug:fact>/", organisation_views.organisation_question, name="organisation_question"),
 ]
