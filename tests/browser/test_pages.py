@@ -26,6 +26,8 @@ PAGES = {
     "house policy": ("/law/packs/gids-klantcontact/", True),
     "the GDPR": ("/law/packs/avg/", True),
     "a provision": ("/law/provisions/aia-50-2/", True),
+    "import": ("/import/", True),
+    "export everything": ("/export/", True),
     "suppliers": ("/suppliers/", True),
     "one supplier": ("/suppliers/1/", True),
     "a letter to a supplier": ("/suppliers/1/letter/", True),
