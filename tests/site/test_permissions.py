@@ -125,7 +125,7 @@ def fine(address, method):
     """What may come of it for whoever may: not "not there" where there is an example of everything that varies."""
     known = all(example(address, word) for word in address.varies)
     found = isinstance(address.need, Permission) and known and method == "get"
-    return {200, 302, 410} if found else {200, 302, 400, 401, 404, 410, 422}
+    return {200, 302, 410} if found else {200, 201, 302, 400, 401, 404, 410, 422}
 
 
 def anothers(role, address):
