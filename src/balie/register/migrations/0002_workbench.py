@@ -59,6 +59,20 @@ class Migration(migrations.Migration):
                 'ordering': ('-on', '-pk'),
             },
         ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300)),
+                ('content', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ('-pk',),
+            },
+        ),
         migrations.AddField(
             model_name='aisystem',
             name='customers',
@@ -331,6 +345,11 @@ class Migration(migrations.Migration):
             model_name='systemversion',
             name='system',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='register.aisystem'),
+        ),
+        migrations.AddField(
+            model_name='upload',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
             model_name='answer',
