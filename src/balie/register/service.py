@@ -35,6 +35,7 @@ from balie.register.describing import (
 )
 from balie.register.events import assessed, changed
 from balie.register.grounds import Footing, footing_of, ground_of
+from balie.register.inbox import ahead, coming_days, open_changes
 from balie.register.journal import name_kinds
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
@@ -43,7 +44,6 @@ from balie.register.replying import Said, answer_question, answers_of, close_rea
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.signing import (
     CannotSign,
-    SignatureState,
     Signing,
     sign,
     signature_state,
@@ -52,6 +52,7 @@ from balie.register.signing import (
     withdraw,
 )
 from balie.register.suppliers import suppliers_named
+from balie.register.system import SignatureState
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused, line, paragraph
 
@@ -77,6 +78,7 @@ __all__ = [
     "Signing",
     "Stale",
     "add_version",
+    "ahead",
     "answer_question",
     "answers_of",
     "ask_colleague",
@@ -90,6 +92,7 @@ __all__ = [
     "change_system",
     "changed",
     "close_reassessment",
+    "coming_days",
     "confirm_answers",
     "course",
     "create_system",
@@ -108,6 +111,7 @@ __all__ = [
     "mark_due",
     "mark_outdated",
     "name_kinds",
+    "open_changes",
     "paragraph",
     "retire",
     "sign",
