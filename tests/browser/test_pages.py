@@ -24,6 +24,8 @@ PAGES = {
     "a provision": ("/law/provisions/aia-50-2/", True),
     "import": ("/import/", True),
     "export everything": ("/export/", True),
+    "texts for the Algorithm Register": ("/systems/1/publication/", True),
+    "send to the Algorithm Register": ("/systems/1/publication/send/", True),
     "suppliers": ("/suppliers/", True),
     "one supplier": ("/suppliers/1/", True),
     "a letter to a supplier": ("/suppliers/1/letter/", True),
