@@ -75,6 +75,16 @@ def test_what_we_write_our_own_import_reads_back(law):
         assert getattr(back, name) == getattr(system, name)
 
 
+def plain_schema(node):
+    """The published schema without what it adds to JSON Schema: a type "enum", or a type beside alternatives."""
+    if isinstance(node, list):
+        return [plain_schema(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    odd = "anyOf" in node or "$ref" in node
+    return {key: plain_schema(one) for key, one in node.items() if not (key == "type" and odd and isinstance(one, str))}
+
+
 def test_our_facts_are_those_of_the_published_standard(comparison):
     """Names, lengths, lists of values and what is required, as the published API describes them."""
     published = json.loads(comparison("formats/algoritmeregister/openapi_v1_0.json").read_text(encoding="utf-8"))
@@ -90,8 +100,8 @@ def test_our_facts_are_those_of_the_published_standard(comparison):
     for ours, name in (("status", "Status"), ("publication_category", "PublicationCategory"), ("lang", "Lang")):
         assert schema()["properties"][ours]["enum"] == schemas[f"v1_0__Enum{name}"]["enum"]
     entry = entry_of(WIM, {**TEXTS, "goal": "x", "category": ["Werk"], "begin_date": "2026-01"})
-    whole = {**theirs, "components": published["components"]}
-    assert list(Draft202012Validator(json.loads(json.dumps(whole))).iter_errors(entry)) == []
+    whole = plain_schema({**theirs, "components": published["components"]})
+    assert list(Draft202012Validator(whole).iter_errors(entry)) == []
     assert {"post"} <= set(published["paths"]["/organizations/{organisation_id}/algorithms"])
     assert {"put"} <= set(published["paths"]["/organizations/{organisation_id}/algorithms/{algorithm_id}"])
 

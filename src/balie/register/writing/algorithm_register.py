@@ -157,7 +157,8 @@ _NOT_A_CHOICE = Text(
 _CATEGORIES = (
     "Organisatie en bedrijfsvoering", "Cultuur en recreatie", "Economie", "Overheidsfinanciën", "Wonen",
     "Internationaal", "Migratie en integratie", "Natuur en milieu", "Onderwijs en wetenschap",
-    "Openbare orde en veiligheid", "Recht", "Ruimte en infrastructuur", "Sociale zekerheid", "Verkeer", "Werk", "Zorg en gezondheid",
+    "Openbare orde en veiligheid", "Recht", "Ruimte en infrastructuur", "Sociale zekerheid", "Verkeer",
+    "Werk", "Zorg en gezondheid",
 )  # fmt: skip
 _SAME = Text(nl="Komt uit de beschrijving van het systeem.", en="Comes from the description of the system.")
 _FIXED = (
