@@ -26,6 +26,7 @@ PURE_MODULES = {
     "balie.evidence.chain",
     "balie.evidence.pack",
     "balie.evidence.verify",
+    "balie.export.layout",
     "balie.export.letter",
     "balie.export.naming",
     "balie.export.table",
