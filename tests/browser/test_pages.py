@@ -34,6 +34,10 @@ PAGES = {
     "changes": ("/changes/", True),
     "changes, another filter": ("/changes/?cause=law&handled=all", True),
     "changes ahead": ("/changes/ahead/", True),
+    "documentation of the API": ("/api/docs/", True),
+    "API tokens": ("/settings/tokens/", True),
+    "webhooks": ("/settings/webhooks/", True),
+    "add a webhook": ("/settings/webhooks/new/", True),
     "not found": ("/nowhere/", True),
 }
 DESKTOP = {"width": 1280, "height": 900}
