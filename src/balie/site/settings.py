@@ -15,6 +15,8 @@ BALIE_OIDC_ISSUER, BALIE_OIDC_CLIENT_ID, BALIE_OIDC_SECRET
                   single sign-on by OpenID Connect: all three   (default: none)
 BALIE_OIDC_NAME   what the button says                         (default: SSO)
 BALIE_OIDC_DOMAINS  domains whose people get an account by single sign-on, without roles (default: by invitation only)
+BALIE_ALGORITHM_REGISTER_URL, BALIE_ALGORITHM_REGISTER_ORGANISATION, BALIE_ALGORITHM_REGISTER_TOKEN
+                  the API of the Dutch Algorithm Register: all three (default: none, nothing is sent)
 """
 
 import os
@@ -199,6 +201,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
 API_CALLS_PER_MINUTE = 600
 # Webhooks: whose certificates are believed.
 WEBHOOK_CERTIFICATES = os.environ.get("BALIE_CERTIFICATES") or True
+
+# The Dutch Algorithm Register. Nothing is sent unless somebody presses the button.
+ALGORITHM_REGISTER_URL = os.environ.get("BALIE_ALGORITHM_REGISTER_URL", "").strip()
+ALGORITHM_REGISTER_ORGANISATION = os.environ.get("BALIE_ALGORITHM_REGISTER_ORGANISATION", "").strip()
+ALGORITHM_REGISTER_TOKEN = os.environ.get("BALIE_ALGORITHM_REGISTER_TOKEN", "").strip()
 
 # Language and time
 LANGUAGE_CODE = "nl"
