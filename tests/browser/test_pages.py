@@ -48,6 +48,8 @@ PAGES = {
     "a provision": ("/law/provisions/aia-50-2/", True),
     "import": ("/import/", True),
     "export everything": ("/export/", True),
+    "texts for the Algorithm Register": ("/systems/1/publication/", True),
+    "send to the Algorithm Register": ("/systems/1/publication/send/", True),
     "suppliers": ("/suppliers/", True),
     "one supplier": ("/suppliers/1/", True),
     "a letter to a supplier": ("/suppliers/1/letter/", True),
@@ -73,6 +75,10 @@ PAGES = {
     "changes": ("/changes/", True),
     "changes, another filter": ("/changes/?cause=law&handled=all", True),
     "changes ahead": ("/changes/ahead/", True),
+    "documentation of the API": ("/api/docs/", True),
+    "API tokens": ("/settings/tokens/", True),
+    "webhooks": ("/settings/webhooks/", True),
+    "add a webhook": ("/settings/webhooks/new/", True),
     "not found": ("/nowhere/", True),
 }
 DESKTOP = {"width": 1280, "height": 900}
