@@ -8,6 +8,7 @@ BALIE_PROXIES     addresses or networks of the proxies in front, comma-separated
 BALIE_ADMIN       e-mail address of the first account   (default: beheer@localhost)
 BALIE_SECRET_KEY  the key, when it is kept elsewhere           (default: made once, in the data folder)
 BALIE_MFA         "required": administrators and compliance officers need a second factor (default: their choice)
+BALIE_CERTIFICATES  file with the certificates that webhooks believe  (default: those of the package certifi)
 BALIE_MAIL_URL    mail server, such as smtp://name:password@mail.example:587 or smtps://  (default: to the terminal)
 BALIE_MAIL_FROM   address that mail comes from                 (default: balie@localhost)
 BALIE_OIDC_ISSUER, BALIE_OIDC_CLIENT_ID, BALIE_OIDC_SECRET
@@ -198,6 +199,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
 
 # The API: how many requests one token may make in a minute.
 API_CALLS_PER_MINUTE = 600
+# Webhooks: whose certificates are believed.
+WEBHOOK_CERTIFICATES = os.environ.get("BALIE_CERTIFICATES") or True
 
 # The Dutch Algorithm Register. Nothing is sent unless somebody presses the button.
 ALGORITHM_REGISTER_URL = os.environ.get("BALIE_ALGORITHM_REGISTER_URL", "").strip()
