@@ -28,6 +28,12 @@ PAGES = {
     "add a supplier": ("/suppliers/new/", True),
     "add a contract": ("/suppliers/1/contract/", True),
     "remove a supplier": ("/suppliers/1/remove/", True),
+    "assessments of a system": ("/systems/1/assessments/", True),
+    "a stored assessment, made again": ("/systems/1/assessments/13/?replay=1", True),
+    "what if": ("/systems/1/what-if/?applies_on=2028-01-01&f.interacts_directly=no&add=org_serves", True),
+    "changes": ("/changes/", True),
+    "changes, another filter": ("/changes/?cause=law&handled=all", True),
+    "changes ahead": ("/changes/ahead/", True),
     "not found": ("/nowhere/", True),
 }
 DESKTOP = {"width": 1280, "height": 900}

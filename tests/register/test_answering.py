@@ -132,8 +132,7 @@ def test_a_question_the_law_does_not_know_changes_nothing(bot, say):
 def test_what_changed_stands_in_the_journal(bot, say):
     say(bot, interacts_directly=True)
     say(bot, interacts_directly=False, hours=1)
-    newest = evidence.entries_of(system=bot.pk)[0]
-    assert newest.kind == "answered"
+    newest = evidence.entries_of(system=bot.pk).filter(kind="answered")[0]
     (change,) = newest.body["changes"]
     assert (change["field"], change["before"]["value"], change["after"]["value"]) == ("interacts_directly", True, False)
 

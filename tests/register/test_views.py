@@ -72,7 +72,7 @@ def test_a_system_page_explains_itself(colleague, example):
         "Straks (",
         "Beperkt risico: mag, maar jullie moeten er open over zijn.",
         "antwoorden komen van het startpunt; klopt dit bij jullie?",
-        "Antwoorden vul je nu nog in het bestand in; zie de handleiding.",
+        "Beantwoord de vragen een voor een",
         "2 december 2026",
         "Wat niet geldt",
         "Taalbrug B.V.",

@@ -21,6 +21,7 @@ OPEN_TO_ALL = {
     "mfa_login_webauthn",
     "openid_connect_callback",
     "openid_connect_login",
+    "register:reply",
     "set_language",
     "socialaccount_login_cancelled",
     "socialaccount_login_error",

@@ -20,6 +20,7 @@ from balie.law import (
     Law,
     PackKind,
     Provision,
+    RiskClass,
     Statement,
     Subject,
     counts,
@@ -59,6 +60,12 @@ class Course:
     def settled(self) -> bool:
         """Whether the class is certain."""
         return self.found.effective.settled and not self.classing
+
+    @property
+    def scale(self) -> tuple[tuple[RiskClass, bool], ...]:
+        """Every class, and whether it is still possible."""
+        found = self.found.effective
+        return tuple((risk, found.lowest <= risk <= found.highest) for risk in RiskClass)
 
     def next(self, passed: Collection[str]) -> str | None:
         """The first question that was not put yet in this round."""

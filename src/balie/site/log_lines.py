@@ -3,9 +3,12 @@
 import logging
 import re
 
-# As typed in the address bar, and as it stands inside another address. A token has no other characters than these.
-# The address of somebody's calendar is told from that of the law's by its length.
-_LINK = re.compile(r"(account(?:/|%2F)login(?:/|%2F)|calendar(?:/|%2F)(?=[\w-]{20}))[\w-]+", re.IGNORECASE)
+# Links that sign somebody in or answer a question, and addresses of a calendar: as typed in the address bar, and as
+# they stand inside another address. A token has no other characters than these; that of a calendar is told from the
+# law's by its length.
+_LINK = re.compile(
+    r"((?:account(?:/|%2F)login|(?:(?<!\w)|(?<=%2F))ask)(?:/|%2F)|calendar(?:/|%2F)(?=[\w-]{20}))[\w-]+", re.IGNORECASE
+)
 
 # Tokens of the API and secrets of webhooks, by how they begin. Shorter words that begin so are no token.
 _TOKEN = re.compile(r"\b(balie_|whsec_)[\w+/=-]{20,}")

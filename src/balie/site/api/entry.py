@@ -1,5 +1,6 @@
 """All parts of the API put together, and the addresses they get."""
 
+import json
 from functools import cache
 from typing import Any, NoReturn
 
@@ -61,4 +62,5 @@ def operations() -> list[URLPattern]:
 @cache
 def specification() -> dict[str, Any]:
     """The API described as OpenAPI 3.1."""
-    return dict(api.get_openapi_schema(path_prefix=PREFIX))
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
+    return found

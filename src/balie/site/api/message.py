@@ -52,7 +52,24 @@ class Event(StrEnum):
     SYSTEM_ADDED = "system-added"
     SYSTEM_CHANGED = "system-changed"
     SYSTEM_RETIRED = "system-retired"
+    SYSTEM_BROUGHT_BACK = "system-brought-back"
+    DRAFT_DELETED = "draft-deleted"
+    VERSION_ADDED = "version-added"
+    SYSTEMS_LINKED = "systems-linked"
+    LINK_REMOVED = "link-removed"
     ANSWERED = "answered"
+    COLLEAGUE_REPLIED = "colleague-replied"
+    OUTCOME_CHANGED = "outcome-changed"
+    CHANGE_HANDLED = "change-handled"
+    CHANGE_REOPENED = "change-reopened"
+    ASSESSMENT_SIGNED = "assessment-signed"
+    SIGNATURE_WITHDRAWN = "signature-withdrawn"
+    SUPPLIER_ADDED = "supplier-added"
+    SUPPLIER_CHANGED = "supplier-changed"
+    SUPPLIER_REMOVED = "supplier-removed"
+    CONTRACT_ADDED = "contract-added"
+    CONTRACT_CHANGED = "contract-changed"
+    CONTRACT_REMOVED = "contract-removed"
     TEST = "test"
 
     @property
@@ -95,6 +112,25 @@ _EVENTS = {
     Event.SYSTEM_ADDED: Text(nl="een systeem is toegevoegd", en="a system was added"),
     Event.SYSTEM_CHANGED: Text(nl="een systeem is gewijzigd", en="a system was changed"),
     Event.SYSTEM_RETIRED: Text(nl="een systeem is gestopt", en="a system was retired"),
+    Event.SYSTEM_BROUGHT_BACK: Text(nl="een gestopt systeem is terug in gebruik", en="a retired system came back"),
+    Event.DRAFT_DELETED: Text(nl="een idee is verwijderd", en="an idea was deleted"),
+    Event.VERSION_ADDED: Text(nl="een systeem kreeg een nieuwe versie", en="a system got a new version"),
+    Event.SYSTEMS_LINKED: Text(nl="systemen zijn aan elkaar gekoppeld", en="systems were linked"),
+    Event.LINK_REMOVED: Text(nl="een koppeling is weggehaald", en="a link was removed"),
     Event.ANSWERED: Text(nl="er zijn vragen beantwoord", en="questions were answered"),
+    Event.COLLEAGUE_REPLIED: Text(nl="een collega reageerde op een vraag", en="a colleague replied to a question"),
+    Event.OUTCOME_CHANGED: Text(
+        nl="de wet of de datum veranderde een uitkomst", en="the law or the date changed an outcome"
+    ),
+    Event.CHANGE_HANDLED: Text(nl="een verandering is afgehandeld", en="a change was handled"),
+    Event.CHANGE_REOPENED: Text(nl="een verandering is weer opengezet", en="a change was opened again"),
+    Event.ASSESSMENT_SIGNED: Text(nl="een beoordeling is ondertekend", en="an assessment was signed"),
+    Event.SIGNATURE_WITHDRAWN: Text(nl="een handtekening is ingetrokken", en="a signature was withdrawn"),
+    Event.SUPPLIER_ADDED: Text(nl="een leverancier is toegevoegd", en="a supplier was added"),
+    Event.SUPPLIER_CHANGED: Text(nl="een leverancier is gewijzigd", en="a supplier was changed"),
+    Event.SUPPLIER_REMOVED: Text(nl="een leverancier is verwijderd", en="a supplier was removed"),
+    Event.CONTRACT_ADDED: Text(nl="een contract is toegevoegd", en="a contract was added"),
+    Event.CONTRACT_CHANGED: Text(nl="een contract is gewijzigd", en="a contract was changed"),
+    Event.CONTRACT_REMOVED: Text(nl="een contract is verwijderd", en="a contract was removed"),
     Event.TEST: Text(nl="een proefbericht dat iemand stuurde", en="a test that somebody sent"),
 }

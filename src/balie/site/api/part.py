@@ -65,7 +65,7 @@ class Bearer(HttpBearer):
         """Refuse what the scopes or the roles do not allow, or what has another form than this operation takes."""
         caller, needs = cast(ApiRequest, request).caller, self.needs
         _permitted(cast(ApiRequest, request), needs)
-        if request.method not in {"GET", "DELETE"} and request.content_type != needs.takes:
+        if needs.takes and request.content_type != needs.takes:
             raise Refused("wrong-media-type")
         unknown = [name for name in request.GET if name not in needs.parameters]
         if unknown:
@@ -122,7 +122,8 @@ class Part:
         """Add an operation that changes something."""
 
         def add(view: Operation) -> Operation:
-            needs = Needs(self._write, permission, takes, _parameters(view))
+            kind = takes if "body" in inspect.signature(view).parameters else ""
+            needs = Needs(self._write, permission, kind, _parameters(view))
             self._added(method, path, _answering(view, status), needs, {status: answer})
             return view
 

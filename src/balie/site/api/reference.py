@@ -102,7 +102,7 @@ def _operation(method: str, path: str, told: Plain, kept: Plain) -> Operation:
         takes=takes,
         body=_fields(_resolved(schema, kept), kept),
         answer=str(status),
-        shape=_name_of(given),
+        shape=_name_of(given) if _name_of(given) in kept else "",
     )
 
 

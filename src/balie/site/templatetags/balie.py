@@ -11,7 +11,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from balie.export.service import Link, Value
-from balie.law import ClassRange, Party, Provision, Respondent, RiskClass, Status, Text, say_date, say_parties
+from balie.law import (
+    BadValue,
+    ClassRange,
+    Fact,
+    Party,
+    Provision,
+    Respondent,
+    RiskClass,
+    Status,
+    Text,
+    say_date,
+    say_parties,
+    shipped_law,
+)
+from balie.register.question_tables import source_words
 
 register = template.Library()
 
@@ -29,6 +43,21 @@ def day(value: date | None) -> str | SafeString:
         return ""
     moment = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), say_date(moment, _language()))
+
+
+@register.filter
+def answered(fact: Fact, value: Any) -> str:
+    """Put an answer in words, also one as it was kept; one that does not fit the question any more as it stands."""
+    try:
+        return fact.say(fact.read(value), _language())
+    except BadValue:
+        return str(value)
+
+
+@register.filter
+def source(written: str) -> str:
+    """Say where an answer comes from; a starting point is called by its name."""
+    return source_words(shipped_law(), written, _language())
 
 
 @register.filter

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from ninja import Query
 
+from balie.people.service import NotPermitted, Permission
+from balie.register import inbox
 from balie.register import service as register
 from balie.register.models import Difference
 from balie.site.api.gate import ApiRequest
@@ -31,13 +33,40 @@ def list_changes(request: ApiRequest, filters: Query[shapes.ChangeFilters]) -> A
 @part.reads("/{key}", shapes.ChangeOut)
 def read_change(request: ApiRequest, key: Key) -> Any:
     """Read one change."""
-    found = visible_changes(request).filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return shapes.change_out(found)
+    return shapes.change_out(_change(request, key))
+
+
+@part.writes("POST", "/{key}/handle", shapes.ChangeOut, Permission.HANDLE_CHANGES)
+def handle_change(request: ApiRequest, key: Key, body: shapes.HandlingIn) -> Any:
+    """Say that a change was handled, and what was done about it. Handling it twice changes nothing."""
+    _change(request, key)
+    outcome = inbox.handle(inbox.Handling(frozenset({key}), note=body.note), request.caller.acting)
+    return _handled(request, key, outcome)
+
+
+@part.writes("POST", "/{key}/reopen", shapes.ChangeOut, Permission.HANDLE_CHANGES)
+def reopen_change(request: ApiRequest, key: Key) -> Any:
+    """Take a change out again that was put away too soon."""
+    _change(request, key)
+    outcome = inbox.reopen(inbox.Handling(frozenset({key})), request.caller.acting)
+    return _handled(request, key, outcome)
 
 
 def visible_changes(request: ApiRequest) -> QuerySet[Difference]:
     """The changes of systems that the caller may see."""
     systems = register.visible_systems(request.caller.person, now=request.caller.now)
     return Difference.objects.filter(system__in=systems.values("pk")).select_related("system", "handled_by")
+
+
+def _change(request: ApiRequest, key: int) -> Difference:
+    found = visible_changes(request).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _handled(request: ApiRequest, key: int, outcome: inbox.Outcome) -> shapes.ChangeOut:
+    """The change as it is now; refused when it belongs to the system of somebody else."""
+    if outcome.left:
+        raise NotPermitted(Permission.HANDLE_CHANGES)
+    return shapes.change_out(_change(request, key))

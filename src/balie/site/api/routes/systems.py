@@ -7,7 +7,7 @@ from django.http import Http404
 from ninja import Query
 
 from balie.law import RiskClass, record_of, shipped_law
-from balie.register import models
+from balie.register import models, signing
 from balie.register import service as register
 from balie.site.api.gate import ApiRequest
 from balie.site.api.part import Part
@@ -72,6 +72,18 @@ def read_latest_assessment(request: ApiRequest, key: Key) -> Any:
 def read_assessment(request: ApiRequest, key: Key, assessment: Key) -> Any:
     """Read one assessment of a system, with its facts, whole outcome and who signed for it."""
     return shapes.assessment_whole(_first(_assessments(request, key).filter(pk=assessment)))
+
+
+@part.reads("/{key}/sign-off", shapes.SignOffOut)
+def read_sign_off(request: ApiRequest, key: Key) -> Any:
+    """Read whether somebody signed for the latest assessment, and what keeps you from it.
+
+    Signing itself is done by a person, on the page of the system.
+    """
+    system, caller = _system(request, key), request.caller
+    state, signature = signing.state_of(system)
+    found = signing.obstacles(system, system.latest, caller.person) if system.latest else ()
+    return shapes.sign_off_out(state, signature, found, caller.language)
 
 
 @part.reads("/{key}/record", dict[str, Any])

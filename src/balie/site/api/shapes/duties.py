@@ -9,7 +9,7 @@ from pydantic import Field
 from balie.duties import models
 from balie.law import Law
 from balie.register.models import Difference
-from balie.site.api.shapes.common import Page, Paging, PersonOut, person_of
+from balie.site.api.shapes.common import In, Page, Paging, PersonOut, person_of
 
 
 class DutyFilters(Paging):
@@ -40,6 +40,12 @@ class ChangeFilters(Paging):
 
     system: int | None = Field(None, ge=1, le=2**63 - 1)
     state: Literal["", "open", "handled"] = ""
+
+
+class HandlingIn(In):
+    """What was done about a change."""
+
+    note: str = Field("", max_length=1000)
 
 
 class SystemName(Schema):

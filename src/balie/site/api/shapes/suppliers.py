@@ -1,12 +1,14 @@
 """Suppliers and what is agreed with them, as the API shows them."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field
 
 from balie.register import models
-from balie.site.api.shapes.common import Page, Paging, PersonOut, person_of
+from balie.register.system import ContractKind
+from balie.site.api.shapes.common import In, Number, Page, Paging, PersonOut, person_of
 
 
 class SupplierFilters(Paging):
@@ -54,6 +56,61 @@ class SupplierOut(Schema):
     changed_at: datetime
     contacts: list[ContactOut]
     contracts: list[ContractOut]
+
+
+class SupplierFields(In):
+    """What is written down about a supplier."""
+
+    country: str = Field("", max_length=100)
+    website: str = Field("", max_length=200)
+    language: Literal["nl", "en"] = "nl"
+    note: str = Field("", max_length=5000)
+
+
+class NewSupplier(SupplierFields):
+    """A supplier to add."""
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+class SupplierChange(SupplierFields):
+    """What to change: fields that are left out stay as they are."""
+
+    name: str = Field("", min_length=1, max_length=200)
+    revision: Number
+
+
+class NewContact(In):
+    """Somebody to reach."""
+
+    name: str = Field(min_length=1, max_length=200)
+    role: str = Field("", max_length=200)
+    email: str = Field("", max_length=254)
+    phone: str = Field("", max_length=40)
+
+
+class ContactChange(NewContact):
+    """What to change: fields that are left out stay as they are."""
+
+    name: str = Field("", min_length=1, max_length=200)
+
+
+class NewContract(In):
+    """What was agreed. Without systems it is about everything that this supplier delivers."""
+
+    kind: ContractKind
+    reference: str = Field("", max_length=200)
+    where: str = Field("", max_length=500, description="Where the document is kept")
+    signed_on: date | None = None
+    ends_on: date | None = None
+    note: str = Field("", max_length=5000)
+    systems: list[Number] = Field(default_factory=list, max_length=1000)
+
+
+class ContractChange(NewContract):
+    """What to change: fields that are left out stay as they are."""
+
+    kind: ContractKind = ContractKind.OTHER
 
 
 class SupplierPage(Page[SupplierOut]):

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from balie.law import BadValue, Law
-from balie.register import models
+from balie.register import models, signing
 from balie.site.api.shapes.common import In, Page, Paging, PersonOut, RangeOut, person_of, range_of
 
 
@@ -146,6 +146,21 @@ class SignatureOut(Schema):
     withdrawn_because: str
 
 
+class ObstacleOut(Schema):
+    """What keeps the owner of the token from signing, and what to do."""
+
+    code: str
+    reason: str
+
+
+class SignOffOut(Schema):
+    """Whether somebody takes responsibility for the latest assessment: signed, outdated or unsigned."""
+
+    state: str
+    signature: SignatureOut | None
+    obstacles: list[ObstacleOut]
+
+
 class AssessmentOut(Outcome):
     """One assessment as it was kept, with what makes it possible to make it again."""
 
@@ -269,6 +284,20 @@ def signature_out(row: models.Signature) -> SignatureOut:
         exception_documentation=row.exception_documentation,
         withdrawn_at=row.withdrawn_at,
         withdrawn_because=row.withdrawn_because,
+    )
+
+
+def sign_off_out(
+    state: signing.SignatureState,
+    signature: models.Signature | None,
+    found: tuple[signing.Obstacle, ...],
+    language: str,
+) -> SignOffOut:
+    """Show how it stands with the signature."""
+    return SignOffOut(
+        state=state.value,
+        signature=signature_out(signature) if signature else None,
+        obstacles=[ObstacleOut(code=one.code, reason=one.reason.say(language)) for one in found],
     )
 
 

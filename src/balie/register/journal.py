@@ -1,0 +1,193 @@
+"""The journal in words: what happened, to which field, from what to what. For the history of a system.
+
+Each room names its own kinds of entries with `name_kinds`, since only it knows them; a kind nobody named is shown as it
+is written, so that nothing is ever left out of a history.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from balie.evidence.service import Entry
+from balie.law import BadValue, Fact, Law, Text
+from balie.register.question_tables import source_words
+from balie.register.system import LifeCycle, Link, Substantial
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field before and after, in words; nothing where there was nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of the journal as people read it."""
+
+    at: datetime
+    kind: str
+    what: str
+    by: str
+    differences: tuple[Difference, ...]
+    more: tuple[tuple[str, str], ...]
+
+
+def name_kinds(named: Mapping[str, Text]) -> None:
+    """Give kinds of entries their words; each room does so once, when Balie starts."""
+    _KINDS.update(named)
+
+
+def kind_words(kind: str, language: str) -> str:
+    """A kind of entry in words."""
+    return _KINDS[kind].say(language) if kind in _KINDS else kind
+
+
+def happenings(law: Law, entries: Iterable[Entry], language: str) -> list[Happening]:
+    """Put entries in words."""
+    return [_happening(law, entry, language) for entry in entries]
+
+
+def _happening(law: Law, entry: Entry, language: str) -> Happening:
+    body = entry.body if isinstance(entry.body, dict) else {}
+    changes = [_difference(law, change, language) for change in body.get("changes", ())]
+    more = [(_(_LABELS[key]), words) for key in _LABELS if key in body and (words := _more(law, key, body, language))]
+    return Happening(
+        at=entry.at,
+        kind=entry.kind,
+        what=kind_words(entry.kind, language),
+        by=entry.actor_name,
+        differences=tuple(changes),
+        more=tuple(more),
+    )
+
+
+def _difference(law: Law, change: Mapping[str, Any], language: str) -> Difference:
+    field, before, after = change["field"], change["before"], change["after"]
+    fact = law.facts.get(field)
+    if fact is None:
+        label = _(_FIELDS[field]) if field in _FIELDS else field
+        return Difference(label, _plain(field, before, language), _plain(field, after, language))
+    was, now = _stated(fact, before, language), _stated(fact, after, language)
+    if was == now:  # only the source is another
+        was, now = _with_source(law, was, before, language), _with_source(law, now, after, language)
+    return Difference(fact.question.say(language), was, now)
+
+
+def _stated(fact: Fact, kept: Any, language: str) -> str:
+    """A statement as it was kept, in words; nothing for a question without an answer."""
+    if not isinstance(kept, dict) or "value" not in kept:
+        return ""
+    return _value(fact, kept["value"], language)
+
+
+def _with_source(law: Law, words: str, kept: Any, language: str) -> str:
+    told = source_words(law, kept.get("source", ""), language) if isinstance(kept, dict) else ""
+    return f"{words} ({told})" if told else words
+
+
+def _value(fact: Fact, raw: Any, language: str) -> str:
+    try:
+        return fact.say(fact.read(raw), language)
+    except BadValue:
+        return str(raw)
+
+
+def _plain(field: str, value: Any, language: str) -> str:
+    """The value of a field that is no question."""
+    if value in (None, ""):
+        return ""
+    if field == "life_cycle" and value in set(LifeCycle):
+        return LifeCycle(value).label.say(language)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+def _more(law: Law, key: str, body: Mapping[str, Any], language: str) -> str:
+    """One of the other things an entry tells."""
+    value, fact = body[key], law.facts.get(str(body.get("fact", "")))
+    if key == "fact":
+        return fact.question.say(language) if fact else str(value)
+    if key == "value" and fact:
+        return _value(fact, value, language)
+    if key == "archetype" and value in law.archetypes:
+        return law.archetypes[value].name.say(language)
+    if key in _CHOICES and value in _CHOICES[key]:
+        return _CHOICES[key][value].say(language)
+    return _plain(key, value, language)
+
+
+# What an entry can tell besides changes, in the order in which it is told.
+_LABELS = {
+    "archetype": gettext_noop("Starting point"),
+    "version": gettext_noop("Version"),
+    "on": gettext_noop("Since"),
+    "what": gettext_noop("What changed"),
+    "substantial": gettext_noop("Substantial modification"),
+    "link": gettext_noop("Link"),
+    "other_name": gettext_noop("With"),
+    "fact": gettext_noop("Question"),
+    "name": gettext_noop("Asked of"),
+    "reply": gettext_noop("Reply"),
+    "value": gettext_noop("Answer"),
+    "because": gettext_noop("Because"),
+    "reason": gettext_noop("Reason"),
+    "statement": gettext_noop("Statement"),
+    "note": gettext_noop("Note"),
+    "title": gettext_noop("Title"),
+    "duty": gettext_noop("Duty"),
+    "query": gettext_noop("Looked for"),
+}
+_FIELDS = {
+    "name": gettext_noop("Name"),
+    "purpose": gettext_noop("Purpose"),
+    "owner": gettext_noop("Owner"),
+    "supplier": gettext_noop("Supplier"),
+    "model": gettext_noop("Model"),
+    "version": gettext_noop("Version"),
+    "reference": gettext_noop("Reference"),
+    "channels": gettext_noop("Channels"),
+    "languages": gettext_noop("Languages"),
+    "customers": gettext_noop("Customers reached each month"),
+    "life_cycle": gettext_noop("Stage"),
+    "deadline": gettext_noop("Deadline"),
+    "note": gettext_noop("Note"),
+    "title": gettext_noop("Title"),
+}
+_CHOICES: Mapping[str, Mapping[str, Text]] = {
+    "substantial": {one.value: one.label for one in Substantial},
+    "link": {one.value: one.label for one in Link},
+    "reply": {
+        "answer": Text(nl="antwoord", en="answer"),
+        "advice": Text(nl="advies", en="advice"),
+        "unknown": Text(nl="weet het niet", en="does not know"),
+        "not_for_me": Text(nl="is niet de juiste persoon", en="is not the right person"),
+    },
+}
+_KINDS: dict[str, Text] = {
+    "system-added": Text(nl="systeem toegevoegd", en="system added"),
+    "system-changed": Text(nl="beschrijving gewijzigd", en="description changed"),
+    "system-retired": Text(nl="systeem gestopt", en="system retired"),
+    "system-brought-back": Text(nl="systeem weer in gebruik genomen", en="system brought back"),
+    "draft-deleted": Text(nl="idee verwijderd", en="idea deleted"),
+    "version-added": Text(nl="versie toegevoegd", en="version added"),
+    "systems-linked": Text(nl="koppeling met een ander systeem", en="linked with another system"),
+    "link-removed": Text(nl="koppeling weggehaald", en="link removed"),
+    "answered": Text(nl="vragen beantwoord", en="questions answered"),
+    "reassessed": Text(nl="antwoorden bevestigd voor de nieuwe versie", en="answers confirmed for the new version"),
+    "colleague-asked": Text(nl="vraag gesteld aan een collega", en="question put to a colleague"),
+    "colleague-replied": Text(nl="reactie van een collega", en="reply of a colleague"),
+    "question-withdrawn": Text(nl="vraag ingetrokken", en="question withdrawn"),
+    "assessment-signed": Text(nl="beoordeling ondertekend", en="assessment signed"),
+    "signature-withdrawn": Text(nl="handtekening ingetrokken", en="signature withdrawn"),
+    "read": Text(nl="bekeken door een auditor", en="read by an auditor"),
+}
