@@ -15,7 +15,7 @@ from balie.register.acting import Acting
 from balie.register.models import AISystem
 
 _NOTICE, _TRAINING, _REACH = "be-open-about-the-bot", "support-ai-literacy", "person-always-reachable"
-_PRIVACY, _IMPACT, _OBJECTION = "tell-how-data-is-used", "assess-privacy-impact", "keep-processing-register"
+_IMPACT, _RECORD = "assess-privacy-impact", "keep-processing-register"
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def load(*, now: datetime, today: date) -> bool:
         return False
     at = _Days(now, today)
     _plan(wim, samira, petra, at.acting(sanne, -20))
-    _state(wim, at, sanne, samira)
+    _state(wim, at, sanne)
     _file(wim, at, sanne, samira)
     _ask(wim, at, sanne, samira, petra)
     duties.judge_stale(now)
@@ -53,19 +53,24 @@ class _Days:
 def _plan(wim: AISystem, samira: User, petra: User, doing: Acting) -> None:
     """Some duties have an owner and a deadline: one is late, one is near, one has time."""
     today = doing.today + timedelta(days=20)
-    for duty, owner, days in ((_NOTICE, samira, 12), (_TRAINING, petra, -4), (_IMPACT, samira, 60), (_REACH, petra, 25)):
+    for duty, owner, days in (
+        (_NOTICE, samira, 12),
+        (_TRAINING, petra, -4),
+        (_IMPACT, samira, 60),
+        (_REACH, petra, 25),
+    ):
         rows = duties.SystemDuty.objects.filter(system=wim, duty=duty).values_list("pk", flat=True)
         wanted = duties.Plan(owner, today + timedelta(days=days), set_owner=True, set_deadline=True)
         if rows:
             duties.plan_duties(rows, wanted, doing)
 
 
-def _state(wim: AISystem, at: _Days, sanne: User, samira: User) -> None:
+def _state(wim: AISystem, at: _Days, sanne: User) -> None:
     """A statement that holds, and one that ended."""
     duties.attest(
         wim.pk,
         _REACH,
-        "In de chat en op de website zelf om een medewerker gevraagd, op drie dagen. Binnen twee minuten kwam er iemand.",
+        "Zelf in de chat om een medewerker gevraagd, op drie dagen. Binnen twee minuten kwam er iemand.",
         at.day(150),
         at.acting(sanne, -14),
     )
@@ -92,7 +97,7 @@ def _file(wim: AISystem, at: _Days, sanne: User, samira: User) -> None:
     record = duties.Upload(
         "verwerkingsregister-wim.pdf", a_pdf("Voorbeeld: regel in het verwerkingsregister", "Wim"), "Regel in register"
     )
-    duties.file_proof(wim.pk, _OBJECTION, record, at.acting(sanne, -2))
+    duties.file_proof(wim.pk, _RECORD, record, at.acting(sanne, -2))
 
 
 def _ask(wim: AISystem, at: _Days, sanne: User, samira: User, petra: User) -> None:
@@ -111,7 +116,9 @@ def _ask(wim: AISystem, at: _Days, sanne: User, samira: User, petra: User) -> No
         doing,
     )
     duties.finish_task(done.pk, "Het telefoonnummer stond te laag. Het staat nu bovenaan.", at.acting(samira, -7))
-    comment_on_duty(wim.pk, _TRAINING, "Lukt het om de twee nieuwe collega's deze maand te trainen?", at.acting(sanne, -5))
+    comment_on_duty(
+        wim.pk, _TRAINING, "Lukt het om de twee nieuwe collega's deze maand te trainen?", at.acting(sanne, -5)
+    )
     comment_on_duty(wim.pk, _TRAINING, "Ja, de avondploeg op donderdag.", at.acting(petra, -4))
 
 
@@ -119,11 +126,12 @@ def a_pdf(title: str, *lines: str) -> bytes:
     """A small, sound PDF of one page with some plain words on it."""
     words = " ".join(f"({line}) Tj T*" for line in (title, *lines))
     drawn = f"BT /F1 14 Tf 60 780 Td 22 TL {words} ET".encode("latin-1")
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 %s >> >> >>"
+        % font,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
     ]
     file, places = b"%PDF-1.4\n", []
