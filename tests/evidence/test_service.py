@@ -47,7 +47,7 @@ def test_the_newest_comes_first_and_systems_are_kept_apart(db, noon):
 
 def test_many_entries_cost_a_few_queries(db, noon, django_assert_max_num_queries):
     subjects = [(Subject("system", key, f"System {key}"), {"row": key}) for key in range(1200)]
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(16):
         assert service.record_many("imported", by=BALIE, now=noon, subjects=subjects) == 1200
     assert service.entries_of(system=1199).get().body == {"row": 1199}
 

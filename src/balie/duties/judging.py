@@ -13,6 +13,7 @@ from balie.duties.models import Attestation, Observation, ProofFile, SystemDuty
 from balie.duties.proofs import Attested, Evidence, Filed, Observed, Standing, judge
 from balie.evidence import service as evidence
 from balie.law import Text
+from balie.register import service as register
 
 VERDICT_FIELDS = ("proof", "proof_kind", "proof_reason", "stale_on", "judged_at")
 _AT_ONCE = 500
@@ -64,6 +65,8 @@ def rejudge(rows: Sequence[SystemDuty], *, now: datetime) -> int:
         (subject_of(row), {"before": before[row.pk], "after": row.proof, "reason": row.proof_reason}) for row in turned
     ]
     evidence.record_many("duty-judged", by=evidence.BALIE, now=now, subjects=told)
+    for subject, body in told:
+        register.changed.send(sender=None, kind="duty-judged", subject=subject, body=body)
     return len(turned)
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from balie.duties.tasks import StaleTask
 from balie.people.service import NotPermitted
 from balie.register.answering import NotForYou
 from balie.register.service import Refused as NotKept
@@ -118,6 +119,10 @@ def _stale(failure: Any) -> Refused:
     return Refused("conflict", current_revision=failure.system.revision)
 
 
+def _stale_task(failure: Any) -> Refused:
+    return Refused("conflict", current_revision=failure.task.revision)
+
+
 def _not_kept(failure: Any) -> Refused:
     """A rule of the register: the field, and what to do."""
     place = f"body.{failure.field}" if failure.field else "body"
@@ -134,6 +139,7 @@ _MEANINGS: dict[type, Callable[[Any], Refused]] = {
     NotForYou: lambda _: Refused("not-permitted"),
     NotKept: _not_kept,
     Stale: _stale,
+    StaleTask: _stale_task,
     Http404: lambda _: Refused("not-found"),
     NotValid: _invalid,
     RequestDataTooBig: lambda _: Refused("too-large"),

@@ -26,7 +26,7 @@ from balie.site.api.problems import Refused, answer_to
 
 View = Callable[..., HttpResponse]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-MOST_JSON, MOST_FILE = 1_000_000, 21_000_000  # a file of 20 MB, and what multipart puts around it
+MOST_JSON, MOST_FILE = 1_000_000, 21_200_000  # a file of 20 MB, and what multipart puts around it
 
 _log = logging.getLogger(__name__)
 

@@ -70,6 +70,19 @@ class Event(StrEnum):
     CONTRACT_ADDED = "contract-added"
     CONTRACT_CHANGED = "contract-changed"
     CONTRACT_REMOVED = "contract-removed"
+    DUTY_JUDGED = "duty-judged"
+    DUTY_PLANNED = "duty-planned"
+    ATTESTED = "attested"
+    ATTESTATION_WITHDRAWN = "attestation-withdrawn"
+    FILE_ADDED = "file-added"
+    FILE_ACCEPTED = "file-accepted"
+    FILE_REJECTED = "file-rejected"
+    FILE_WITHDRAWN = "file-withdrawn"
+    EVIDENCE_REQUESTED = "evidence-requested"
+    TASK_ADDED = "task-added"
+    TASK_CHANGED = "task-changed"
+    TASK_DONE = "task-done"
+    TASK_REOPENED = "task-reopened"
     TEST = "test"
 
     @property
@@ -132,5 +145,20 @@ _EVENTS = {
     Event.CONTRACT_ADDED: Text(nl="een contract is toegevoegd", en="a contract was added"),
     Event.CONTRACT_CHANGED: Text(nl="een contract is gewijzigd", en="a contract was changed"),
     Event.CONTRACT_REMOVED: Text(nl="een contract is verwijderd", en="a contract was removed"),
+    Event.DUTY_JUDGED: Text(
+        nl="het bewijs van een plicht kreeg een andere status", en="the proof of a duty got another status"
+    ),
+    Event.DUTY_PLANNED: Text(nl="een plicht kreeg een eigenaar of deadline", en="a duty got another owner or deadline"),
+    Event.ATTESTED: Text(nl="iemand verklaarde dat een plicht is nagekomen", en="somebody stated that a duty is met"),
+    Event.ATTESTATION_WITHDRAWN: Text(nl="een verklaring is ingetrokken", en="a statement was withdrawn"),
+    Event.FILE_ADDED: Text(nl="een document is toegevoegd als bewijs", en="a document was added as proof"),
+    Event.FILE_ACCEPTED: Text(nl="een document is goedgekeurd", en="a document was accepted"),
+    Event.FILE_REJECTED: Text(nl="een document is afgekeurd", en="a document was rejected"),
+    Event.FILE_WITHDRAWN: Text(nl="een document is ingetrokken", en="a document was withdrawn"),
+    Event.EVIDENCE_REQUESTED: Text(nl="iemand vroeg om bewijs", en="somebody asked for evidence"),
+    Event.TASK_ADDED: Text(nl="een taak is toegevoegd", en="a task was added"),
+    Event.TASK_CHANGED: Text(nl="een taak is gewijzigd", en="a task was changed"),
+    Event.TASK_DONE: Text(nl="een taak is klaar", en="a task is done"),
+    Event.TASK_REOPENED: Text(nl="een taak is weer opengezet", en="a task was opened again"),
     Event.TEST: Text(nl="een proefbericht dat iemand stuurde", en="a test that somebody sent"),
 }

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from balie.law import BadValue, Statement, shipped_law
-from balie.people.service import Permission, User, actor
+from balie.people.service import Permission, actor
 from balie.register import models
 from balie.register import service as register
 from balie.register.acting import fresh
@@ -18,7 +18,7 @@ from balie.site.api.gate import ApiRequest
 from balie.site.api.problems import Refused
 from balie.site.api.routes.systems import part
 from balie.site.api.shapes import describing as shapes
-from balie.site.api.shapes.common import Key
+from balie.site.api.shapes.common import Key, somebody
 from balie.site.api.shapes.systems import AnswersNow, SystemOut, VersionOut, answers_now, system_out, version_out
 
 __all__ = ["part"]
@@ -128,10 +128,7 @@ def _described(given: dict[str, Any]) -> dict[str, Any]:
     listed = {name: tuple(given[name]) for name in ("channels", "languages") if name in given}
     if given.get("owned_by") is None:
         return given | listed
-    owner = User.objects.filter(pk=given["owned_by"], is_active=True).first()
-    if owner is None:
-        raise Refused.at("body.owned_by", _("There is nobody with this number."))
-    return given | listed | {"owned_by": owner}
+    return given | listed | {"owned_by": somebody(given["owned_by"], "body.owned_by")}
 
 
 def _statement(request: ApiRequest, name: str, said: shapes.AnswerIn) -> Statement | None:

@@ -1,20 +1,26 @@
-"""Duties and what proves them."""
+"""Duties, who sees to them, and what proves them."""
 
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from ninja import Query
+from django.utils.translation import gettext as _
+from ninja import File, Form, Query
+from ninja.files import UploadedFile
 
+from balie.duties import attesting, filing
 from balie.duties.models import SystemDuty
+from balie.duties.planning import Plan, plan_duties
+from balie.duties.service import visible_duties
 from balie.law import shipped_law
-from balie.register import service as register
+from balie.people.service import Permission
 from balie.site.api.gate import ApiRequest
-from balie.site.api.part import Part
+from balie.site.api.part import FILE, Part
+from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import duties as shapes
-from balie.site.api.shapes.common import Key, page_of
+from balie.site.api.shapes.common import Key, page_of, somebody
 
 part = Part("duties", read=Scope.DUTIES_READ, write=Scope.DUTIES_WRITE)
 
@@ -23,33 +29,96 @@ part = Part("duties", read=Scope.DUTIES_READ, write=Scope.DUTIES_WRITE)
 def list_duties(request: ApiRequest, filters: Query[shapes.DutyFilters]) -> Any:
     """List the duties of all systems, or of one."""
     shape = partial(shapes.duty_out, shipped_law(), language=request.caller.language)
-    return page_of(request, _chosen(visible_duties(request), filters), filters, shape)
+    return page_of(request, _chosen(_duties(request), filters), filters, shape)
 
 
 @part.reads("/{key}", shapes.DutyOut)
 def read_duty(request: ApiRequest, key: Key) -> Any:
     """Read one duty of one system."""
-    return shapes.duty_out(shipped_law(), visible_duty(request, key), request.caller.language)
+    return _shown(request, key)
 
 
 @part.reads("/{key}/proofs", shapes.ProofsOut)
 def read_proofs(request: ApiRequest, key: Key) -> Any:
     """Read everything that is kept as proof of one duty."""
-    return shapes.proofs_out(visible_duty(request, key), request.caller.language)
+    return shapes.proofs_out(one_duty(request, key), request.caller.language)
 
 
-def visible_duties(request: ApiRequest) -> QuerySet[SystemDuty]:
-    """The duties of the systems that the caller may see."""
-    systems = register.visible_systems(request.caller.person, now=request.caller.now)
-    return SystemDuty.objects.filter(system__in=systems.values("pk")).select_related("system", "owner")
+@part.writes("PATCH", "/{key}", shapes.DutyOut, Permission.PLAN)
+def plan_duty(request: ApiRequest, key: Key, body: shapes.PlanIn) -> Any:
+    """Say who sees to a duty, and by when. What is left out stays as it is."""
+    given = body.model_fields_set
+    plan = Plan(
+        owner=somebody(body.owner, "body.owner"),
+        deadline=body.deadline,
+        set_owner="owner" in given,
+        set_deadline="deadline" in given,
+    )
+    one_duty(request, key)
+    plan_duties([key], plan, request.caller.acting)
+    return _shown(request, key)
 
 
-def visible_duty(request: ApiRequest, key: int) -> SystemDuty:
+@part.writes("POST", "/{key}/attestations", shapes.ProofsOut, Permission.PROVE, status=201)
+def attest(request: ApiRequest, key: Key, body: shapes.AttestationIn) -> Any:
+    """State that a duty is met. It is the weakest proof, and not every duty takes it."""
+    row = one_duty(request, key)
+    attesting.attest(row.system_id, row.duty, body.statement, body.expires_on, request.caller.acting)
+    return shapes.proofs_out(row, request.caller.language)
+
+
+@part.writes("POST", "/{key}/attestations/{attestation}/withdraw", shapes.ProofsOut, Permission.PROVE)
+def withdraw_attestation(request: ApiRequest, key: Key, attestation: Key, body: shapes.BecauseIn) -> Any:
+    """Take a statement back, with the reason. It stays readable."""
+    row = one_duty(request, key)
+    if not row.attestations.filter(pk=attestation).exists():
+        raise Http404
+    attesting.withdraw_attestation(attestation, body.because, request.caller.acting)
+    return shapes.proofs_out(row, request.caller.language)
+
+
+@part.writes("POST", "/{key}/files", shapes.FileOut, Permission.PROVE, status=201, takes=FILE)
+def upload_file(request: ApiRequest, key: Key, file: File[UploadedFile], body: Form[shapes.FileIn]) -> Any:
+    """Add a document as proof: PDF, DOCX, XLSX, PNG or EML, of at most 20 MB.
+
+    It counts once somebody else has accepted it, on the page of the duty.
+    """
+    _known_fields_only(request, shapes.FileIn)
+    row = one_duty(request, key)
+    upload = filing.Upload(file.name or "", file.read(), body.title, body.valid_until, body.replaces)
+    return shapes.file_out(filing.file_proof(row.system_id, row.duty, upload, request.caller.acting))
+
+
+@part.writes("POST", "/{key}/files/{file}/withdraw", shapes.FileOut, Permission.PROVE)
+def withdraw_file(request: ApiRequest, key: Key, file: Key) -> Any:
+    """Let a document count no longer. It stays readable."""
+    if not one_duty(request, key).files.filter(pk=file).exists():
+        raise Http404
+    return shapes.file_out(filing.withdraw_file(file, request.caller.acting))
+
+
+def one_duty(request: ApiRequest, key: int) -> SystemDuty:
     """One duty of a system that the caller may see."""
-    found = visible_duties(request).filter(pk=key).first()
+    found = _duties(request).filter(pk=key).first()
     if found is None:
         raise Http404
     return found
+
+
+def _duties(request: ApiRequest) -> QuerySet[SystemDuty]:
+    return visible_duties(request.caller.person, now=request.caller.now).select_related("system", "owner")
+
+
+def _shown(request: ApiRequest, key: int) -> shapes.DutyOut:
+    return shapes.duty_out(shipped_law(), one_duty(request, key), request.caller.language)
+
+
+def _known_fields_only(request: ApiRequest, shape: type[shapes.FileIn]) -> None:
+    """Refuse fields of a form that do not exist, as is done for JSON."""
+    unknown = [name for name in (*request.POST, *request.FILES) if name not in {*shape.model_fields, "file"}]
+    if unknown:
+        words = _("There is no field with this name. Leave it out, or correct the name.")
+        raise Refused("not-valid", places=[Place(f"form.{name[:100]}", words) for name in unknown[:20]])
 
 
 def _chosen(rows: QuerySet[SystemDuty], filters: shapes.DutyFilters) -> QuerySet[SystemDuty]:

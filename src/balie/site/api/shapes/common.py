@@ -60,6 +60,16 @@ def person_of(person: User | None) -> PersonOut | None:
     return PersonOut(id=person.pk, name=str(person)) if person else None
 
 
+def somebody(key: int | None, place: str) -> User | None:
+    """The person with a number that was sent, or nobody. Raise `Refused` when there is none."""
+    if key is None:
+        return None
+    found = User.objects.filter(pk=key, is_active=True).first()
+    if found is None:
+        raise Refused.at(place, _("There is nobody with this number."))
+    return found
+
+
 def range_of(lowest: int, highest: int) -> RangeOut:
     """Write a range of classes as the numbers of a table say it."""
     return RangeOut(lowest=RiskClass(lowest).slug, highest=RiskClass(highest).slug)

@@ -9,7 +9,7 @@ from pydantic import Field
 from balie.duties import models
 from balie.law import Law
 from balie.register.models import Difference
-from balie.site.api.shapes.common import In, Page, Paging, PersonOut, person_of
+from balie.site.api.shapes.common import In, Number, Page, Paging, PersonOut, person_of
 
 
 class DutyFilters(Paging):
@@ -46,6 +46,63 @@ class HandlingIn(In):
     """What was done about a change."""
 
     note: str = Field("", max_length=1000)
+
+
+class PlanIn(In):
+    """Who sees to a duty and by when; null takes it away, what is left out stays."""
+
+    owner: Number | None = None
+    deadline: date | None = None
+
+
+class AttestationIn(In):
+    """What you checked and saw, and until when that holds: twelve months at most."""
+
+    statement: str = Field(min_length=1, max_length=5000)
+    expires_on: date
+
+
+class BecauseIn(In):
+    """Why something is taken back."""
+
+    because: str = Field(min_length=1, max_length=5000)
+
+
+class FileIn(In):
+    """What to call a document, and until when it holds."""
+
+    title: str = Field("", max_length=300)
+    valid_until: date | None = None
+    replaces: Number | None = Field(None, description="Number of the file of which this is a newer version")
+
+
+class TaskFields(In):
+    """What a task says. `owner` is the number of a person: the owner of the token when it is left out."""
+
+    description: str = Field("", max_length=5000)
+    owner: Number | None = None
+    deadline: date | None = None
+
+
+class NewTask(TaskFields):
+    """A task to add: about a duty, a system, or neither."""
+
+    title: str = Field(min_length=1, max_length=300)
+    system: Number | None = None
+    duty: Number | None = None
+
+
+class TaskChange(TaskFields):
+    """What to change: fields that are left out stay as they are."""
+
+    title: str = Field("", min_length=1, max_length=300)
+    revision: Number
+
+
+class OutcomeIn(In):
+    """What came of a task."""
+
+    outcome: str = Field(min_length=1, max_length=5000)
 
 
 class SystemName(Schema):
