@@ -34,6 +34,16 @@ PAGES = {
     "changes": ("/changes/", True),
     "changes, another filter": ("/changes/?cause=law&handled=all", True),
     "changes ahead": ("/changes/ahead/", True),
+    "duties of all systems": ("/duties/", True),
+    "duties, counted": ("/duties/?group=system&standing=all", True),
+    "duties of one system": ("/systems/1/duties/?group=footing", True),
+    "duties that do not apply": ("/systems/1/duties/?standing=ended", True),
+    "a duty with proofs": ("/systems/1/duties/be-open-about-the-bot/", True),
+    "a duty with tasks and remarks": ("/systems/1/duties/support-ai-literacy/", True),
+    "tasks": ("/tasks/?which=all", True),
+    "a task": ("/tasks/1/", True),
+    "a new task": ("/tasks/new/?system=1", True),
+    "calendar": ("/calendar/", True),
     "not found": ("/nowhere/", True),
 }
 DESKTOP = {"width": 1280, "height": 900}
