@@ -26,6 +26,7 @@ PURE_MODULES = {
     "balie.evidence.chain",
     "balie.evidence.pack",
     "balie.evidence.verify",
+    "balie.export.layout",
     "balie.export.letter",
     "balie.export.naming",
     "balie.export.table",
@@ -36,13 +37,22 @@ PURE_MODULES = {
     "balie.register.differing",
     "balie.register.gaps",
     "balie.register.letter",
+    "balie.register.merging",
     "balie.register.outcome",
+    "balie.register.planning",
+    "balie.register.planning_faults",
     "balie.register.requests",
     "balie.register.system",
     "balie.register.wording",
 }
 # And these touch files or the network, but start without Django.
-WITHOUT_DJANGO = {"balie.gateway", "balie.law", "balie.register.reading", "balie.register.system"}
+WITHOUT_DJANGO = {
+    "balie.gateway",
+    "balie.law",
+    "balie.register.reading",
+    "balie.register.system",
+    "balie.register.writing",
+}
 
 
 @pytest.fixture(scope="module")

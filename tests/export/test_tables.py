@@ -191,7 +191,7 @@ def test_word_has_title_repeated_headings_pages_and_language(table, language):
     assert "w:tblHeader" in made.rows[0]._tr.xml
     assert made.rows[2].cells[0].text == "Café «Ü» 😀"
     assert made.rows[3].cells[1].text == "regel een\nregel twee; \"en\" 'meer'"
-    assert made.rows[1].cells[2].text == ("2 augustus 2026" if language == "nl" else "2 August 2026")
+    assert made.rows[1].cells[2].text == ("2\u00a0aug\u00a02026" if language == "nl" else "2\u00a0Aug\u00a02026")
     assert {"nl": "Pagina 1 van 1", "en": "Page 1 of 1"}[language] in found.sections[0].footer.paragraphs[0].text
     assert {"nl": 'w:val="nl-NL"', "en": 'w:val="en-GB"'}[language] in style
     assert found.sections[0].page_width > found.sections[0].page_height
@@ -201,10 +201,21 @@ def test_word_has_title_repeated_headings_pages_and_language(table, language):
     }
 
 
-def test_a_narrow_list_stands_upright(table):
-    found = word(table(columns=(Column("a", "A", 40),), rows=[("x",)]))
+@pytest.mark.parametrize(
+    ("columns", "size"),
+    [
+        pytest.param(2, (21.0, 29.7), id="a few columns upright"),
+        pytest.param(4, (29.7, 21.0), id="more on its side"),
+        pytest.param(9, (42.0, 29.7), id="very many on A3"),
+    ],
+)
+def test_the_paper_follows_the_columns(table, columns, size):
+    wide = table(columns=tuple(Column(f"c{n}", f"Kolom {n}", 30) for n in range(columns)), rows=[("x",) * columns])
+    page = word(wide).sections[0]
+    box = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content(wide, Format.PDF))[0]
 
-    assert found.sections[0].page_width < found.sections[0].page_height
+    assert (round(page.page_width.cm, 1), round(page.page_height.cm, 1)) == size
+    assert tuple(round(float(side) * 2.54 / 72, 1) for side in box) == size
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

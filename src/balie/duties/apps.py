@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from balie.duties.kinds import FOLLOWING, KINDS
+
 
 class DutiesConfig(AppConfig):
     """Registers the room `duties`."""
@@ -14,5 +16,6 @@ class DutiesConfig(AppConfig):
         from balie.duties import keeping  # noqa: PLC0415  # tables can be imported only now
         from balie.register import service as register  # noqa: PLC0415
 
+        register.name_kinds(KINDS, following=FOLLOWING)
         register.assessed.connect(keeping.on_assessed, dispatch_uid="duties.assessed")
         register.changed.connect(keeping.on_changed, dispatch_uid="duties.changed")

@@ -9,7 +9,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from balie.export.docx_parts import add_link, lay_down, new_document, number_pages, table_row
+from balie.export.docx_parts import add_link, choose_paper, new_document, number_pages, table_row
+from balie.export.layout import Layout, layout_of
 from balie.export.letter import Letter, Section
 from balie.export.table import Row, Table
 from balie.export.words import (
@@ -24,8 +25,7 @@ from balie.export.words import (
     under_title,
 )
 
-_UPRIGHT = 95
-_LINE = 9_600  # the twentieths of a point that fit on a line of an upright page
+_MARGINS, _TWIPS = 4.0, 567  # centimetres left and right together; twentieths of a point in a centimetre
 
 
 def write_document(table: Table, rows: Sequence[Row], place: IO[bytes], site: str) -> None:
@@ -33,16 +33,15 @@ def write_document(table: Table, rows: Sequence[Row], place: IO[bytes], site: st
     document = new_document(
         title=table.title, author=table.organisation, language=table.language, made_at=local(table.made_at)
     )
-    wide = table.width > _UPRIGHT
-    if wide:
-        lay_down(document)
+    layout = layout_of(table)
+    choose_paper(document, layout)
     number_pages(document, table.language, table.title)
     document.add_paragraph(printable(table.title), style="Title")
     for line in under_title(table):
         document.add_paragraph(line).paragraph_format.space_after = Pt(0)
     document.add_paragraph()
     if rows:
-        _add_table(document, table, rows, site, line=_LINE + 4_900 if wide else _LINE)
+        _set_widths(_add_table(document, table, rows, site), layout)
     else:
         document.add_paragraph(NOTHING.say(table.language))
     document.save(place)
@@ -92,10 +91,9 @@ def _add_lines(document: WordDocument, lines: Iterable[str], side: WD_ALIGN_PARA
         paragraph.add_run(printable(line))
 
 
-def _add_table(document: WordDocument, table: Table, rows: Sequence[Row], site: str, *, line: int) -> None:
+def _add_table(document: WordDocument, table: Table, rows: Sequence[Row], site: str) -> Any:
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     made.autofit = False
-    _set_widths(made, table, line)
     made._tbl.append(table_row([(printable(column.title), "") for column in table.columns], heading=True))  # noqa: SLF001
     links = 0
     for row in rows:
@@ -107,12 +105,14 @@ def _add_table(document: WordDocument, table: Table, rows: Sequence[Row], site: 
                 link = add_link(document, links, address)
             cells.append((in_words(value, table.language), link))
         made._tbl.append(table_row(cells))  # noqa: SLF001
+    return made
 
 
-def _set_widths(made: Any, table: Table, line: int) -> None:
+def _set_widths(made: Any, layout: Layout) -> None:
     """Share the width of the line among the columns, and draw thin grey rules between the rows only."""
-    for grid, column in zip(made._tbl.tblGrid.gridCol_lst, table.columns, strict=True):  # noqa: SLF001
-        grid.set(qn("w:w"), str(round(line * column.width / max(table.width, 1))))
+    line, total = (layout.line - _MARGINS) * _TWIPS, sum(layout.widths)
+    for grid, width in zip(made._tbl.tblGrid.gridCol_lst, layout.widths, strict=True):  # noqa: SLF001
+        grid.set(qn("w:w"), str(round(line * width / total)))
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
         rule = OxmlElement(f"w:{side}")

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from balie.export.layout import Layout
 from balie.export.words import LOCALES, OF, PAGE, printable
 
 INK = RGBColor(0x18, 0x22, 0x2C)
@@ -39,11 +40,12 @@ def new_document(*, title: str, author: str, language: str, made_at: datetime | 
     return document
 
 
-def lay_down(document: WordDocument) -> None:
-    """Turn the paper on its side."""
+def choose_paper(document: WordDocument, layout: Layout) -> None:
+    """Take the paper that fits, and turn it on its side when needed."""
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    short, long = map(Cm, layout.paper.centimetres)
+    section.page_width, section.page_height = (long, short) if layout.on_its_side else (short, long)
+    section.orientation = WD_ORIENT.LANDSCAPE if layout.on_its_side else WD_ORIENT.PORTRAIT
 
 
 def number_pages(document: WordDocument, language: str, before: str = "") -> None:

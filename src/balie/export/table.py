@@ -57,11 +57,6 @@ class Table:
     organisation: str = ""
     name: str = ""
 
-    @property
-    def width(self) -> int:
-        """How wide all columns are together, in characters."""
-        return sum(column.width for column in self.columns)
-
 
 class TooLong(Exception):
     """More rows than anybody prints were asked for as a document."""

@@ -41,9 +41,9 @@ def in_words(value: Value | Link, language: str) -> str:
         return (_YES if found else _NO).say(language)
     if isinstance(found, datetime):
         moment = local(found)
-        return f"{day_in_words(moment, language)} {moment:%H:%M}"
+        return f"{short_day(moment, language)} {moment:%H:%M}"
     if isinstance(found, date):
-        return day_in_words(found, language)
+        return short_day(found, language)
     if isinstance(found, float):
         return number_in_words(found, language)
     return "" if found is None else printable(str(found))
@@ -53,6 +53,12 @@ def day_in_words(day: date, language: str) -> str:
     """Write a date, with the month as a word."""
     with translation.override(language):
         return formats.date_format(day, "j F Y")
+
+
+def short_day(day: date, language: str) -> str:
+    """Write a date in a table: short, and never broken over two lines."""
+    with translation.override(language):
+        return formats.date_format(day, "j b Y" if language == "nl" else "j M Y").replace(" ", "\u00a0")
 
 
 def number_in_words(number: float, language: str) -> str:

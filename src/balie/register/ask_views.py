@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from balie.export import service as export
 from balie.law import Fact, shipped_law
-from balie.people.service import Permission, may, needs, people_with, require
+from balie.people.service import Permission, may, may_try, needs, people_with, require
 from balie.register import ask_mail, ask_tables, colleagues, replying
 from balie.register.colleagues import NoSuchLink
 from balie.register.description_forms import told
@@ -89,7 +89,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     try:
         row = colleagues.question_behind(token, now=now)
     except NoSuchLink:
-        return _careful(render(request, "register/reply_refused.html", status=410))
+        return _careful(_refused(request))
     wanted = request.GET.get("language", row.language)
     with translation.override(wanted if wanted in {"nl", "en"} else row.language):
         return _careful(_reply(request, token, row))
@@ -132,6 +132,14 @@ def _taken(request: HttpRequest, token: str, given: ReplyForm | NotForMeForm) ->
         told(given, refused)
         return False
     return True
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    """Say that a link does not work; whoever keeps trying links has to wait, and one that works never has to."""
+    computer = str(request.META.get("REMOTE_ADDR", ""))
+    if may_try("a link that asks a question", computer, now=timezone.localtime()):
+        return render(request, "register/reply_refused.html", status=410)
+    return render(request, "429.html", status=429)
 
 
 def _careful(answer: HttpResponse) -> HttpResponse:

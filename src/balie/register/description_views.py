@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,9 +32,6 @@ from balie.register.starting import BLANK, start_called, starts
 from balie.register.system import LifeCycle, Link
 from balie.register.wording import Refused
 
-_CHANGED_MEANWHILE = gettext_noop(
-    "Somebody else changed this system while you were typing. Look at the history. Save again to keep what you typed."
-)
 _LISTED = 1000  # names offered while one types; more would make the page heavy
 
 
@@ -234,7 +231,13 @@ def _kept(form: DescriptionForm, key: int, acting: Acting) -> bool:
     except Refused as refused:
         told(form, refused)
     except Stale as stale:
-        form.add_error(None, _(_CHANGED_MEANWHILE))
+        form.add_error(
+            None,
+            _(
+                "Somebody else changed this system while you were typing. Look at the history. "
+                "Save again to keep what you typed."
+            ),
+        )
         form.data = {**form.data, "revision": str(stale.system.revision)}
     else:
         return True

@@ -20,7 +20,7 @@ from balie.law import shipped_law
 from balie.people.service import Permission, mandate_of, needs
 from balie.register.acting import Acting
 from balie.register.description_views import acting_of
-from balie.register.journal import Happening, happenings, kind_words
+from balie.register.journal import Happening, following_kinds, happenings, kind_words
 from balie.register.models import AISystem
 from balie.register.scope import visible_system
 from balie.register.tables import Paper
@@ -35,7 +35,7 @@ def history(request: HttpRequest, key: int) -> HttpResponseBase:
     acting, language = acting_of(request), (get_language() or "nl")[:2]
     system = visible_system(acting.person, key, now=acting.now)
     every = _entries(system, acting)
-    asked = {name: request.GET.get(name, "")[:200] for name in ("kind", "person")}
+    asked = {name: request.GET.get(name, "").replace("\0", "")[:200] for name in ("kind", "person", "all")}
     found = _chosen(every, asked)
     if wanted := export.asked(request.GET):
         paper = Paper(language, system.organisation.name, acting.now)
@@ -67,6 +67,8 @@ def _entries(system: AISystem, acting: Acting) -> QuerySet[Entry]:
 def _chosen(entries: QuerySet[Entry], asked: dict[str, str]) -> QuerySet[Entry]:
     if asked["kind"]:
         entries = entries.filter(kind=asked["kind"])
+    elif not asked["all"]:
+        entries = entries.exclude(kind__in=following_kinds())
     return entries.filter(actor_name=asked["person"]) if asked["person"] else entries
 
 
@@ -88,6 +90,7 @@ def _table(system: AISystem, entries: QuerySet[Entry], asked: dict[str, str], pa
             Column("at", _("When"), 18),
             Column("by", _("Who"), 24),
             Column("what", _("What"), 28),
+            Column("about", _("About"), 28),
             Column("field", _("Field"), 40),
             Column("before", _("Before"), 40),
             Column("after", _("After"), 40),
@@ -111,4 +114,4 @@ def _lines(one: Happening) -> Iterator[tuple[Value | Link, ...]]:
     told = [(each.label, each.before, each.after) for each in one.differences]
     told += [(label, "", words) for label, words in one.more]
     for label, before, after in told or [("", "", "")]:
-        yield one.at, one.by, one.what, label, before, after
+        yield one.at, one.by, one.what, one.about, label, before, after

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from balie.evidence.service import Entry
 from balie.law import BadValue, Fact, Law, Text
@@ -34,14 +33,25 @@ class Happening:
     at: datetime
     kind: str
     what: str
+    about: str
     by: str
     differences: tuple[Difference, ...]
     more: tuple[tuple[str, str], ...]
 
 
-def name_kinds(named: Mapping[str, Text]) -> None:
-    """Give kinds of entries their words; each room does so once, when Balie starts."""
+def name_kinds(named: Mapping[str, Text], *, following: Iterable[str] = ()) -> None:
+    """Give kinds of entries their words; each room does so once, when Balie starts.
+
+    `following` are kinds that only tell what followed from something else, often dozens at once. A history leaves them
+    out until somebody asks for them.
+    """
     _KINDS.update(named)
+    _FOLLOWING.update(following)
+
+
+def following_kinds() -> frozenset[str]:
+    """The kinds of entries that only tell what followed."""
+    return frozenset(_FOLLOWING)
 
 
 def kind_words(kind: str, language: str) -> str:
@@ -57,22 +67,35 @@ def happenings(law: Law, entries: Iterable[Entry], language: str) -> list[Happen
 def _happening(law: Law, entry: Entry, language: str) -> Happening:
     body = entry.body if isinstance(entry.body, dict) else {}
     changes = [_difference(law, change, language) for change in body.get("changes", ())]
-    more = [(_(_LABELS[key]), words) for key in _LABELS if key in body and (words := _more(law, key, body, language))]
+    more = [
+        (_LABELS[key].say(language), words)
+        for key in _LABELS
+        if key in body and (words := _more(law, key, body, language))
+    ]
     return Happening(
         at=entry.at,
         kind=entry.kind,
         what=kind_words(entry.kind, language),
+        about=_about(law, entry, language),
         by=entry.actor_name,
         differences=tuple(changes),
         more=tuple(more),
     )
 
 
+def _about(law: Law, entry: Entry, language: str) -> str:
+    """What it was about, when that was a part of the system: a duty by its title, anything else as it was called."""
+    if entry.subject == "system":
+        return ""
+    duty = law.duties.get(entry.subject_name)
+    return duty.title.say(language) if duty else entry.subject_name
+
+
 def _difference(law: Law, change: Mapping[str, Any], language: str) -> Difference:
     field, before, after = change["field"], change["before"], change["after"]
     fact = law.facts.get(field)
     if fact is None:
-        label = _(_FIELDS[field]) if field in _FIELDS else field
+        label = _FIELDS[field].say(language) if field in _FIELDS else field
         return Difference(label, _plain(field, before, language), _plain(field, after, language))
     was, now = _stated(fact, before, language), _stated(fact, after, language)
     if was == now:  # only the source is another
@@ -107,6 +130,8 @@ def _plain(field: str, value: Any, language: str) -> str:
         return LifeCycle(value).label.say(language)
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return str(value.get(language, ""))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
@@ -128,40 +153,40 @@ def _more(law: Law, key: str, body: Mapping[str, Any], language: str) -> str:
 
 # What an entry can tell besides changes, in the order in which it is told.
 _LABELS = {
-    "archetype": gettext_noop("Starting point"),
-    "version": gettext_noop("Version"),
-    "on": gettext_noop("Since"),
-    "what": gettext_noop("What changed"),
-    "substantial": gettext_noop("Substantial modification"),
-    "link": gettext_noop("Link"),
-    "other_name": gettext_noop("With"),
-    "fact": gettext_noop("Question"),
-    "name": gettext_noop("Asked of"),
-    "reply": gettext_noop("Reply"),
-    "value": gettext_noop("Answer"),
-    "because": gettext_noop("Because"),
-    "reason": gettext_noop("Reason"),
-    "statement": gettext_noop("Statement"),
-    "note": gettext_noop("Note"),
-    "title": gettext_noop("Title"),
-    "duty": gettext_noop("Duty"),
-    "query": gettext_noop("Looked for"),
+    "archetype": Text(nl="Startpunt", en="Starting point"),
+    "version": Text(nl="Versie", en="Version"),
+    "on": Text(nl="Sinds", en="Since"),
+    "what": Text(nl="Wat er is veranderd", en="What changed"),
+    "substantial": Text(nl="Ingrijpende wijziging", en="Substantial modification"),
+    "link": Text(nl="Koppeling", en="Link"),
+    "other_name": Text(nl="Met", en="With"),
+    "fact": Text(nl="Vraag", en="Question"),
+    "name": Text(nl="Gevraagd aan", en="Asked of"),
+    "reply": Text(nl="Reactie", en="Reply"),
+    "value": Text(nl="Antwoord", en="Answer"),
+    "because": Text(nl="Omdat", en="Because"),
+    "reason": Text(nl="Reden", en="Reason"),
+    "statement": Text(nl="Verklaring", en="Statement"),
+    "note": Text(nl="Toelichting", en="Note"),
+    "title": Text(nl="Titel", en="Title"),
+    "duty": Text(nl="Plicht", en="Duty"),
+    "query": Text(nl="Gezocht naar", en="Looked for"),
 }
 _FIELDS = {
-    "name": gettext_noop("Name"),
-    "purpose": gettext_noop("Purpose"),
-    "owner": gettext_noop("Owner"),
-    "supplier": gettext_noop("Supplier"),
-    "model": gettext_noop("Model"),
-    "version": gettext_noop("Version"),
-    "reference": gettext_noop("Reference"),
-    "channels": gettext_noop("Channels"),
-    "languages": gettext_noop("Languages"),
-    "customers": gettext_noop("Customers reached each month"),
-    "life_cycle": gettext_noop("Stage"),
-    "deadline": gettext_noop("Deadline"),
-    "note": gettext_noop("Note"),
-    "title": gettext_noop("Title"),
+    "name": Text(nl="Naam", en="Name"),
+    "purpose": Text(nl="Doel", en="Purpose"),
+    "owner": Text(nl="Eigenaar", en="Owner"),
+    "supplier": Text(nl="Leverancier", en="Supplier"),
+    "model": Text(nl="Model", en="Model"),
+    "version": Text(nl="Versie", en="Version"),
+    "reference": Text(nl="Kenmerk", en="Reference"),
+    "channels": Text(nl="Kanalen", en="Channels"),
+    "languages": Text(nl="Talen", en="Languages"),
+    "customers": Text(nl="Klanten per maand", en="Customers reached each month"),
+    "life_cycle": Text(nl="Fase", en="Stage"),
+    "deadline": Text(nl="Deadline", en="Deadline"),
+    "note": Text(nl="Toelichting", en="Note"),
+    "title": Text(nl="Titel", en="Title"),
 }
 _CHOICES: Mapping[str, Mapping[str, Text]] = {
     "substantial": {one.value: one.label for one in Substantial},
@@ -173,6 +198,7 @@ _CHOICES: Mapping[str, Mapping[str, Text]] = {
         "not_for_me": Text(nl="is niet de juiste persoon", en="is not the right person"),
     },
 }
+_FOLLOWING: set[str] = set()
 _KINDS: dict[str, Text] = {
     "system-added": Text(nl="systeem toegevoegd", en="system added"),
     "system-changed": Text(nl="beschrijving gewijzigd", en="description changed"),
@@ -187,6 +213,9 @@ _KINDS: dict[str, Text] = {
     "colleague-asked": Text(nl="vraag gesteld aan een collega", en="question put to a colleague"),
     "colleague-replied": Text(nl="reactie van een collega", en="reply of a colleague"),
     "question-withdrawn": Text(nl="vraag ingetrokken", en="question withdrawn"),
+    "outcome-changed": Text(nl="andere uitkomst door wet of datum", en="another outcome by law or date"),
+    "change-handled": Text(nl="wijziging afgehandeld", en="change handled"),
+    "change-reopened": Text(nl="wijziging weer geopend", en="change reopened"),
     "assessment-signed": Text(nl="beoordeling ondertekend", en="assessment signed"),
     "signature-withdrawn": Text(nl="handtekening ingetrokken", en="signature withdrawn"),
     "read": Text(nl="bekeken door een auditor", en="read by an auditor"),

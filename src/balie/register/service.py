@@ -35,6 +35,7 @@ from balie.register.describing import (
 )
 from balie.register.events import assessed, changed
 from balie.register.grounds import Footing, footing_of, ground_of
+from balie.register.journal import name_kinds
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.owed import DutyLine, duties_of
@@ -106,6 +107,7 @@ __all__ = [
     "load_example",
     "mark_due",
     "mark_outdated",
+    "name_kinds",
     "paragraph",
     "retire",
     "sign",

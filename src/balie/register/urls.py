@@ -8,6 +8,7 @@ from balie.register import (
     change_views,
     description_views,
     history_views,
+    import_views,
     organisation_views,
     question_views,
     supplier_views,
@@ -60,6 +61,13 @@ urlpatterns = [
     path("suppliers/<int:key>/contract/", supplier_views.supplier_contract, name="supplier_contract"),
     path("suppliers/<int:key>/received/", supplier_views.supplier_received, name="supplier_received"),
     path("suppliers/<int:key>/letter/", supplier_views.supplier_letter, name="supplier_letter"),
+    path("import/", import_views.import_file, name="import"),
+    path("import/template.xlsx", import_views.import_template, name="import_template"),
+    path("import/<int:key>/", import_views.import_check, name="import_check"),
+    path("import/<int:key>/drop/", import_views.import_drop, name="import_drop"),
+    path("import/<int:key>/errors/", import_views.import_faults, name="import_faults"),
+    path("export/", import_views.export_systems, name="export"),
+    # organisation
     # import and export
     path("organisation/", organisation_views.organisation, name="organisation"),
     path("organisation/change/", organisation_views.organisation_change, name="organisation_change"),

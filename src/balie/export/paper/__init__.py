@@ -15,6 +15,7 @@ from typing import Any
 import typst
 
 from balie.export.glyphs import FONTS, typeset
+from balie.export.layout import layout_of
 from balie.export.letter import Letter
 from balie.export.table import Link, Row, Table, Value
 from balie.export.words import (
@@ -33,20 +34,21 @@ from balie.export.words import (
 )
 
 _HERE = Path(__file__).parent
-_UPRIGHT = 95
 
 
 def table_as_pdf(table: Table, rows: Sequence[Row], site: str) -> bytes:
     """Typeset a table; a wide one lies on its side."""
+    layout = layout_of(table)
     numbers = [_are_numbers([row[place] for row in rows]) for place in range(len(table.columns))]
     said = {
         "title": _or_balie(table.title),
         "author": _or_balie(table.organisation),
         "about": under_title(table),
-        "wide": table.width > _UPRIGHT,
+        "paper": layout.paper.value,
+        "on_its_side": layout.on_its_side,
         "columns": [
-            {"title": column.title, "width": max(column.width, 4), "number": number}
-            for column, number in zip(table.columns, numbers, strict=True)
+            {"title": column.title, "width": width, "number": number}
+            for column, width, number in zip(table.columns, layout.widths, numbers, strict=True)
         ],
         "rows": [[_cell(value, table.language, site) for value in row] for row in rows],
         "nothing": NOTHING.say(table.language),

@@ -308,6 +308,21 @@ class Migration(migrations.Migration):
                 'ordering': ('-on', '-pk'),
             },
         ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300)),
+                ('content', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-pk',),
+            },
+        ),
         migrations.AddIndex(
             model_name='answer',
             index=models.Index(fields=['system', 'fact'], name='answer_by_question'),

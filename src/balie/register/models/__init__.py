@@ -2,6 +2,7 @@
 
 from balie.register.models.answers import Answer, AskedColleague
 from balie.register.models.assessments import Assessment, Difference, LawEdition, Signature
+from balie.register.models.imports import Upload
 from balie.register.models.suppliers import Contract, Receipt, Supplier, SupplierContact
 from balie.register.models.systems import AISystem, Organisation, SystemLink, SystemVersion
 
@@ -20,4 +21,5 @@ __all__ = [
     "SupplierContact",
     "SystemLink",
     "SystemVersion",
+    "Upload",
 ]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from balie.law import Fault, Place, Text, Unreadable
+from balie.law import Fault, Law, Place, Text, Unreadable
 from balie.register.reading.characters import as_table_text
 from balie.register.reading.headings import Headings
-from balie.register.reading.intake import Source
+from balie.register.reading.intake import Format, Source
 from balie.register.reading.limits import MAX_COLUMNS, too_wide
 from balie.register.reading.table import SEARCHED_ROWS, Row, columns_of, is_heading_row, no_headings, records
 from balie.register.reading.written import Written
@@ -34,6 +34,14 @@ def read(source: Source, headings: Headings) -> Written:
     columns = columns_of(heading_row, headings, place, written)
     written.systems = records(rows, columns, place, written)
     return written
+
+
+def delimiter_of(source: Source, law: Law) -> str:
+    """The sign between the cells of a file that could be read."""
+    if source.format is not Format.CSV:
+        return DELIMITERS[0]
+    text, _ = as_table_text(source.content, source.name)
+    return _delimiter(text, Headings.of(law)) or DELIMITERS[0]
 
 
 def _delimiter(text: str, headings: Headings) -> str | None:

@@ -47,6 +47,11 @@ FAULTS_SHEET = Text(nl="Fouten", en="Faults")
 _OWN_SHEETS = {title for sheet in (EXPLANATION_SHEET, CHOICES_SHEET, FAULTS_SHEET) for title in (sheet.nl, sheet.en)}
 
 
+def own_sheet(title: str) -> bool:
+    """Whether Balie itself added this sheet."""
+    return title in _OWN_SHEETS
+
+
 def read(source: Source, headings: Headings) -> Written:
     """Read the workbook into records."""
     workbook = _open(source)
@@ -85,7 +90,7 @@ def _open(source: Source) -> "Workbook":
 
 
 def _is_visible(sheet: "Worksheet", file: str, written: Written) -> bool:
-    if sheet.title in _OWN_SHEETS:
+    if own_sheet(sheet.title):
         return False
     if sheet.sheet_state == "visible":
         return True

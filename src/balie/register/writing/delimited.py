@@ -15,12 +15,12 @@ from balie.law import FactValue, Law
 from balie.register.reading.delimited import GUARD, GUARDED
 from balie.register.reading.headings import Meaning, Part
 from balie.register.system import LinkTo, Portfolio
-from balie.register.writing.values import UNKNOWN, Value, cells_of, columns_of, joined, link_lines
+from balie.register.writing.values import UNKNOWN, Value, cells_of, columns_of, in_table, joined, link_lines
 
 
 def write(portfolio: Portfolio, law: Law, _language: str) -> bytes:
     """Write a row for each system."""
-    rows = {place: _row(cells_of(one, law)) for place, one in enumerate(portfolio.systems)}
+    rows = {place: _row(cells_of(one, law)) for place, one in enumerate(in_table(portfolio))}
     columns = columns_of(rows, law)
     file = StringIO(newline="")
     table = csv.writer(file, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)

@@ -1,12 +1,13 @@
 """A system taken apart into what is written down: its fields, and the parts of each answer. Pure values."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from balie.law import Fact, FactValue, Law, Statement
 from balie.register.reading.answers import NO_SOURCE
 from balie.register.reading.headings import Field, Meaning, Part
-from balie.register.system import AISystem, LinkTo
+from balie.register.system import AISystem, LinkTo, Portfolio
 
 Value = str | int | float | bool | date | tuple[str, ...] | tuple[LinkTo, ...]
 
@@ -63,6 +64,15 @@ def parts_of(statement: Statement) -> dict[Part, FactValue]:
     if statement.on:
         parts[Part.ON] = statement.on
     return parts
+
+
+def in_table(portfolio: Portfolio) -> Iterator[AISystem]:
+    """The systems as rows of a table, which has no place apart for what the organisation says: each row repeats it."""
+    shared = portfolio.organisation
+    for system in portfolio.systems:
+        told = {name: said for name, said in shared.facts.items() if name not in system.unknown}
+        facts = {**told, **system.facts}
+        yield replace(system, facts=facts, unknown=(system.unknown | shared.unknown) - facts.keys())
 
 
 def cells_of(system: AISystem, law: Law) -> Iterator[tuple[Meaning, Value | FactValue]]:

@@ -9,7 +9,7 @@ from balie.law import Fact, FactKind, FactValue, Law, Text
 from balie.register.reading.headings import Field, Meaning, Part
 from balie.register.system import LifeCycle, LinkTo, Portfolio
 from balie.register.writing.headings import heading
-from balie.register.writing.values import UNKNOWN, Value, cells_of, columns_of, joined, link_lines, say_choice
+from balie.register.writing.values import UNKNOWN, Value, cells_of, columns_of, in_table, joined, link_lines, say_choice
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -23,7 +23,7 @@ def write(portfolio: Portfolio, law: Law, language: str) -> bytes:
     """Write a row for each system."""
     from openpyxl import Workbook  # noqa: PLC0415  only workbooks pay for the time this takes
 
-    rows = {place: dict(_cells(one, law, language)) for place, one in enumerate(portfolio.systems)}
+    rows = {place: dict(_cells(one, law, language)) for place, one in enumerate(in_table(portfolio))}
     columns = columns_of(rows, law)
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(SHEET.say(language))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,8 +19,8 @@ from balie.duties.proofs import Standing
 from balie.duties.service import ProofStatus, visible_duties
 from balie.law import RiskClass
 from balie.people.service import Role
-from balie.register.models import Signature
 from balie.register.requests import AGREEMENTS, REQUESTS
+from balie.register.service import unsigned
 from balie.site.dashboard.subjects import SHAPES, Shape, Subject
 from balie.site.dashboard.viewer import Viewer
 
@@ -73,9 +73,8 @@ def _undone(**more: object) -> Q:
     return Q(status__in=(Standing.IN_FORCE, Standing.AHEAD, Standing.UNKNOWN), **more) & ~Q(proof=ProofStatus.MET)
 
 
-def _unsigned(_viewer: Viewer) -> Q:
-    signed = Signature.objects.filter(assessment=OuterRef("latest"), withdrawn_at=None)
-    return Q(~Exists(signed), latest__isnull=False)
+def _unsigned(viewer: Viewer) -> Q:
+    return Q(pk__in=unsigned(viewer.person, now=viewer.now).order_by().values("pk"))
 
 
 def _owing(viewer: Viewer) -> Q:

@@ -27,7 +27,7 @@ def first_steps(person: User) -> tuple[Step, ...]:
     people = User.objects.filter(is_active=True).count() > 1
     described = organisation is not None and bool(organisation.sector)
     steps = (
-        (Permission.CHANGE_ORGANISATION, "register:organisation", described, _("Describe your organisation"),
+        (Permission.CHANGE_ORGANISATION, "register:organisation_change", described, _("Describe your organisation"),
          _("Some duties hang on what you do and how many people work for you.")),
         (Permission.CHANGE_SYSTEMS, "register:new", False, _("Add your first AI system"),
          _("A chatbot, a voicebot, speech recognition: begin with one that talks to customers.")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from balie.duties.models import ProofFile, Task
 from balie.duties.proofs import Standing
 from balie.duties.service import ProofStatus, visible_duties
+from balie.duties.tasks import TaskKind
 from balie.evidence.models import JobRun
 from balie.export.service import Link, Row
 from balie.law import ClassRange, RiskClass, shipped_law
@@ -28,7 +29,6 @@ from balie.site.dashboard.viewer import Viewer
 
 # What is large and no list shows.
 _UNREAD = ("facts", "public_entry", "latest__facts", "latest__outcome")
-EVIDENCE_REQUEST = "evidence-request"
 
 
 class Subject(StrEnum):
@@ -83,7 +83,7 @@ def _of_systems(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
 
 def _requests(viewer: Viewer) -> QuerySet[Any]:
     """Requests for evidence: an auditor's own, or all."""
-    found = Task.objects.filter(kind=EVIDENCE_REQUEST, done_at=None).select_related("system", "owner", "by")
+    found = Task.objects.filter(kind=TaskKind.EVIDENCE_REQUEST, done_at=None).select_related("system", "owner", "by")
     everything = reach(viewer.person, Permission.REQUEST_EVIDENCE) is Reach.ALL
     return found if everything else found.filter(by=viewer.person)
 
@@ -111,7 +111,7 @@ def _system(system: Any, viewer: Viewer) -> str | Link:
 
 def _duty_row(duty: Any, viewer: Viewer) -> Row:
     known, language = shipped_law().duties.get(duty.duty), viewer.language
-    address = f"{reverse('register:system', args=[duty.system_id])}#duty-{duty.duty}"
+    address = reverse("duties:duty", args=[duty.system_id, duty.duty])
     return (
         Link(duty.system.name, reverse("register:system", args=[duty.system_id])),
         Link(known.title.say(language) if known else duty.duty, address),
@@ -142,16 +142,20 @@ def _system_row(system: Any, viewer: Viewer) -> Row:
 
 
 def _task_row(task: Any, viewer: Viewer) -> Row:
-    return task.title, _system(task.system, viewer), task.deadline, str(task.owner or ""), str(task.by or ""), task.at
+    title = Link(task.title, reverse("duties:task", args=[task.pk]))
+    return title, _system(task.system, viewer), task.deadline, str(task.owner or ""), str(task.by or ""), task.at
 
 
 def _change_row(change: Any, viewer: Viewer) -> Row:
-    return _system(change.system, viewer), Cause(change.cause).label.say(viewer.language), change.found_at
+    cause = Link(Cause(change.cause).label.say(viewer.language), reverse("register:changes"))
+    return _system(change.system, viewer), cause, change.found_at
 
 
 def _asked_row(asked: Any, viewer: Viewer) -> Row:
     fact = shipped_law().facts.get(asked.fact)
-    question = fact.question.say(viewer.language) if fact else asked.fact
+    question: str | Link = fact.question.say(viewer.language) if fact else asked.fact
+    if reach(viewer.person, Permission.SEE_REGISTER) is not Reach.NONE:
+        question = Link(str(question), reverse("register:question", args=[asked.system_id, asked.fact]))
     return question, _system(asked.system, viewer), asked.name, asked.asked_at, asked.expires_at
 
 

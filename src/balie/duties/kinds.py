@@ -1,0 +1,24 @@
+"""What happens to duties, in words for the history of a system."""
+
+from balie.law import Text
+
+# Each new assessment moves dozens of duties at once.
+FOLLOWING = ("duty-moved", "duty-judged")
+KINDS = {
+    "duty-moved": Text(nl="plicht veranderd", en="duty changed"),
+    "duty-judged": Text(nl="bewijs beoordeeld", en="proof judged"),
+    "duty-planned": Text(nl="plicht ingepland", en="duty planned"),
+    "observed": Text(nl="waarneming", en="observation"),
+    "attested": Text(nl="verklaring gegeven", en="attestation given"),
+    "attestation-withdrawn": Text(nl="verklaring ingetrokken", en="attestation withdrawn"),
+    "file-added": Text(nl="bestand toegevoegd", en="file added"),
+    "file-accepted": Text(nl="bestand goedgekeurd", en="file accepted"),
+    "file-rejected": Text(nl="bestand afgekeurd", en="file rejected"),
+    "file-withdrawn": Text(nl="bestand ingetrokken", en="file withdrawn"),
+    "task-added": Text(nl="taak toegevoegd", en="task added"),
+    "task-changed": Text(nl="taak gewijzigd", en="task changed"),
+    "task-done": Text(nl="taak afgerond", en="task done"),
+    "task-reopened": Text(nl="taak weer geopend", en="task reopened"),
+    "evidence-requested": Text(nl="bewijs gevraagd", en="evidence requested"),
+    "commented": Text(nl="opmerking geplaatst", en="comment placed"),
+}

@@ -1,0 +1,91 @@
+"""The register as values: what an export writes, and what an import compares a file with."""
+
+from collections.abc import Iterable
+
+from balie.law import Law, Place
+from balie.people.service import Permission, User, people_with
+from balie.register import models, statements
+from balie.register.acting import Acting
+from balie.register.planning import Known, Owner, Snapshot
+from balie.register.scope import visible_systems
+from balie.register.system import AISystem, LifeCycle, Link, LinkTo, Organisation, Portfolio
+
+_HERE = Place("balie")
+
+
+def exported(law: Law, acting: Acting) -> Portfolio:
+    """Every system somebody may see with everything that is kept about it, by name."""
+    rows = list(visible_systems(acting.person, now=acting.now).order_by("name", "pk"))
+    home = models.Organisation.objects.order_by("pk").first()
+    values = _values(law, rows)
+    return Portfolio(tuple(values), organisation_value(law, home) if home else Organisation())
+
+
+def snapshot(law: Law, organisation: models.Organisation | None) -> Snapshot:
+    """The register of one organisation, to compare a file with; of none yet, an empty one."""
+    if organisation is None:
+        return Snapshot(Organisation(), (), _owners())
+    rows = list(organisation.systems.select_related("organisation", "latest").order_by("pk"))
+    known = (Known(row.pk, row.revision, value) for row, value in zip(rows, _values(law, rows), strict=True))
+    suppliers = frozenset(name.casefold() for name in organisation.suppliers.values_list("name", flat=True))
+    return Snapshot(organisation_value(law, organisation), tuple(known), _owners(), suppliers)
+
+
+def organisation_value(law: Law, organisation: models.Organisation) -> Organisation:
+    """An organisation with what it says of itself."""
+    facts = statements.from_json(law, organisation.facts).facts
+    asked = models.Answer.objects.filter(organisation=organisation, system=None, known=False)
+    unknown = set(asked.values_list("fact", flat=True)) & law.facts.keys()
+    return Organisation(organisation.name, facts, frozenset(unknown - facts.keys()))
+
+
+def _values(law: Law, rows: list[models.AISystem]) -> list[AISystem]:
+    names = {row.pk: row.name for row in rows}
+    links: dict[int, list[LinkTo]] = {}
+    for link in models.SystemLink.objects.filter(system__in=names).select_related("other").order_by("pk"):
+        links.setdefault(link.system_id, []).append(LinkTo(Link(link.kind), link.other.name, link.note))
+    withdrawn: dict[int, set[str]] = {}
+    for key, fact in models.Answer.objects.filter(system__in=names, known=False).values_list("system", "fact"):
+        withdrawn.setdefault(key or 0, set()).add(fact)
+    return [_value(law, row, links.get(row.pk, ()), withdrawn.get(row.pk, set())) for row in rows]
+
+
+def _value(law: Law, row: models.AISystem, links: Iterable[LinkTo], withdrawn: set[str]) -> AISystem:
+    """A row as a value. What its starting point says and nobody says any more is known to be unknown."""
+    facts = statements.from_json(law, row.facts).facts
+    usual = law.archetypes[row.archetype].facts.keys() if row.archetype in law.archetypes else set()
+    unknown = ((withdrawn | usual) & law.facts.keys()) - facts.keys()
+    return AISystem(
+        name=row.name,
+        facts=facts,
+        place=_HERE,
+        organisation=row.organisation.name,
+        archetype=row.archetype if row.archetype in law.archetypes else "",
+        purpose=row.purpose,
+        owner=row.owner,
+        supplier=row.supplier,
+        model=row.model,
+        version=row.version,
+        reference=row.reference,
+        channels=tuple(row.channels),
+        languages=tuple(row.languages),
+        customers=row.customers,
+        life_cycle=LifeCycle(row.life_cycle) if row.life_cycle else None,
+        retired_on=row.retired_on,
+        links=tuple(links),
+        own=frozenset(facts),
+        unknown=frozenset(unknown),
+    )
+
+
+def _owners() -> dict[str, Owner]:
+    """Who may own systems, by address and by name; a name that two people share points at neither."""
+    found: dict[str, Owner | None] = {}
+    people: list[User] = list(people_with(Permission.CHANGE_SYSTEMS))
+    for person in people:
+        if person.name:
+            folded = person.name.casefold()
+            found[folded] = None if folded in found else Owner(person.pk, str(person))
+    for person in people:
+        found[person.email.casefold()] = Owner(person.pk, str(person))
+    return {name: owner for name, owner in found.items() if owner}
