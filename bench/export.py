@@ -53,7 +53,7 @@ def measured(wanted: str, rows: int) -> Spent:
 
 def duties(count: int) -> Iterator[tuple[object, ...]]:
     """Rows like those of the list of all duties."""
-    from balie.export.service import Link  # noqa: PLC0415
+    from balie.export.service import Link
 
     for number in range(count):
         system, duty = divmod(number, 40)
@@ -71,12 +71,12 @@ def duties(count: int) -> Iterator[tuple[object, ...]]:
 
 def write(wanted: str, rows: int) -> Spent:
     """Write a file, here, and look at the clock and the memory."""
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
+    import django
+    from django.conf import settings
 
     settings.configure(USE_TZ=True, TIME_ZONE="Europe/Amsterdam", LANGUAGE_CODE="nl")
     django.setup()
-    from balie.export.service import Column, Format, Table, download  # noqa: PLC0415
+    from balie.export.service import Column, Format, Table, download
 
     names = ("system", "duty", "state", "source", "since", "until", "proof", "rank")
     columns = tuple(Column(name, name.capitalize()) for name in names)

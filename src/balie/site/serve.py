@@ -31,9 +31,9 @@ class CannotServe(Exception):
 def serve(*, demo: bool, host: str, port: int, workers: int, lang: str, worker: bool = True) -> int:
     """Start the site and stay until it is stopped. Returns the exit code."""
     try:
+        connections.check(os.environ)
         listening = listen(host, port)
         proxies = trusted_proxies(os.environ.get("BALIE_PROXIES", ""))
-        connections.check(os.environ)
         folder = prepare(demo=demo)
     except (CannotServe, connections.BadConnection) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)

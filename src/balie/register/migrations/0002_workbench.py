@@ -23,6 +23,56 @@ class Migration(migrations.Migration):
                 ('kept_at', models.DateTimeField()),
             ],
         ),
+        migrations.CreateModel(
+            name='SupplierContact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('role', models.CharField(blank=True, max_length=200, verbose_name='what they do')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+            ],
+            options={
+                'ordering': ('name',),
+            },
+        ),
+        migrations.CreateModel(
+            name='SystemLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('uses', 'uses'), ('feeds', 'feeds'), ('replaces', 'replaces')], max_length=20, verbose_name='link')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SystemVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(max_length=100, verbose_name='version')),
+                ('on', models.DateField(verbose_name='since')),
+                ('what', models.TextField(verbose_name='what changed')),
+                ('substantial', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'unknown')], max_length=10, verbose_name='substantial modification')),
+                ('reasons', models.TextField(blank=True, verbose_name='why it is or is not substantial')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ('-on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300)),
+                ('content', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ('-pk',),
+            },
+        ),
         migrations.AddField(
             model_name='aisystem',
             name='customers',
@@ -144,8 +194,6 @@ class Migration(migrations.Migration):
                 ('engine', models.CharField(max_length=20)),
                 ('applies_on', models.DateField()),
                 ('published_by', models.DateField()),
-                ('facts', models.JSONField()),
-                ('outcome', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
                 ('effective_low', models.PositiveSmallIntegerField()),
                 ('effective_high', models.PositiveSmallIntegerField()),
@@ -160,6 +208,8 @@ class Migration(migrations.Migration):
                 ('duties_ahead', models.PositiveIntegerField(default=0)),
                 ('duties_unknown', models.PositiveIntegerField(default=0)),
                 ('questions', models.PositiveIntegerField(default=0)),
+                ('facts', models.JSONField()),
+                ('outcome', models.JSONField()),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='register.aisystem')),
                 ('law', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='register.lawedition')),
@@ -267,61 +317,39 @@ class Migration(migrations.Migration):
             name='supplied_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='systems', to='register.supplier'),
         ),
-        migrations.CreateModel(
-            name='SupplierContact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('role', models.CharField(blank=True, max_length=200, verbose_name='what they do')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='register.supplier')),
-            ],
-            options={
-                'ordering': ('name',),
-            },
+        migrations.AddIndex(
+            model_name='aisystem',
+            index=models.Index(fields=['latest', 'life_cycle'], name='system_by_outcome'),
         ),
-        migrations.CreateModel(
-            name='SystemLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('uses', 'uses'), ('feeds', 'feeds'), ('replaces', 'replaces')], max_length=20, verbose_name='link')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_from', to='register.aisystem')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='register.aisystem')),
-            ],
+        migrations.AddField(
+            model_name='suppliercontact',
+            name='supplier',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='register.supplier'),
         ),
-        migrations.CreateModel(
-            name='SystemVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=100, verbose_name='version')),
-                ('on', models.DateField(verbose_name='since')),
-                ('what', models.TextField(verbose_name='what changed')),
-                ('substantial', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'unknown')], max_length=10, verbose_name='substantial modification')),
-                ('reasons', models.TextField(blank=True, verbose_name='why it is or is not substantial')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='register.aisystem')),
-            ],
-            options={
-                'ordering': ('-on', '-pk'),
-            },
+        migrations.AddField(
+            model_name='systemlink',
+            name='other',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_from', to='register.aisystem'),
         ),
-        migrations.CreateModel(
-            name='Upload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-pk',),
-            },
+        migrations.AddField(
+            model_name='systemlink',
+            name='system',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='register.aisystem'),
+        ),
+        migrations.AddField(
+            model_name='systemversion',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='systemversion',
+            name='system',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='register.aisystem'),
+        ),
+        migrations.AddField(
+            model_name='upload',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
             model_name='answer',

@@ -36,8 +36,6 @@ class Assessment(models.Model):
     engine = models.CharField(max_length=20)
     applies_on = models.DateField()
     published_by = models.DateField()
-    facts = models.JSONField()
-    outcome = models.JSONField()
     digest = models.CharField(max_length=64)
     effective_low = models.PositiveSmallIntegerField()
     effective_high = models.PositiveSmallIntegerField()
@@ -52,6 +50,9 @@ class Assessment(models.Model):
     duties_ahead = models.PositiveIntegerField(default=0)
     duties_unknown = models.PositiveIntegerField(default=0)
     questions = models.PositiveIntegerField(default=0)
+    # These are long and come last: SQLite reads past what stands before a column, and lists want the ones above.
+    facts = models.JSONField()
+    outcome = models.JSONField()
 
     class Meta:
         """The newest first."""
