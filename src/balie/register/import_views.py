@@ -9,9 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from balie.evidence import service as evidence
@@ -40,8 +39,8 @@ class UploadForm(forms.Form):
     """A file with systems."""
 
     file = forms.FileField(
-        label=_later("File"),
-        help_text=_later("Excel, CSV, YAML, JSON, or an export of the Algorithm Register (JSON). At most 20 MB."),
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Excel, CSV, YAML, JSON, or an export of the Algorithm Register (JSON). At most 20 MB."),
         allow_empty_file=True,
     )
 

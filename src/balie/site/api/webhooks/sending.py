@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import requests
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from requests.adapters import HTTPAdapter
@@ -116,6 +117,7 @@ def post(target: Target, body: bytes, headers: dict[str, str], *, timeout: float
             headers={**headers, "Host": named if target.port == usual else f"{named}:{target.port}"},
             timeout=timeout,
             allow_redirects=False,
+            verify=settings.WEBHOOK_CERTIFICATES,
             stream=True,
         )
         with answer:
