@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from balie.evidence import service as evidence
 from balie.people.models import Mandate, User
 from balie.register.models import AISystem
 
@@ -55,6 +56,7 @@ def test_an_invitation_twice_points_at_the_address(colleague):
         pytest.param({"roles": ["auditor", "compliance"]}, id="an auditor with another role"),
         pytest.param({"name": "x" * 5000}, id="a long name"),
         pytest.param({"name": "nul\0"}, id="a control character"),
+        pytest.param({"name": "\u202eevil"}, id="a sign that turns the order around"),
         pytest.param({"language": "fr"}, id="a language we do not speak"),
     ],
 )
@@ -167,9 +169,13 @@ def test_a_manager_can_have_no_mandate(colleague, petra):
 
 @pytest.mark.parametrize("days", ["since=2099-01-01", "until=2000-01-01", "since=nonsense&until=2000-01-01"])
 def test_reads_are_narrowed_by_day(colleague, auditor, days):
-    client = Client()
-    client.force_login(auditor)
-    client.get("/organisation/")
+    evidence.record(
+        "read",
+        by=evidence.Actor(auditor.pk, str(auditor)),
+        now=timezone.now(),
+        subject=evidence.Subject("page", 0, "/systems/"),
+    )
+    assert "Maeve Brennan" in text(colleague.get("/people/reads/"))
     assert "Niets past hierbij." in text(colleague.get(f"/people/reads/?{days}"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from balie.evidence import service as evidence
@@ -77,7 +77,11 @@ def invite(invitation: Invitation, *, by: User, now: datetime) -> service.OneTim
     email = invitation.email.strip().lower()
     if User.objects.filter(email=email).exists():
         raise AddressTaken
-    person = User.objects.create_user(email, name=invitation.name, language=invitation.language)
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(email, name=invitation.name, language=invitation.language)
+    except IntegrityError as error:  # somebody else was first, between looking and saving
+        raise AddressTaken from error
     service.give_roles(person, invitation.roles, by=by, now=now)
     _record("invited", person, by=by, now=now, changes=evidence.changes_between({}, {"roles": _said(invitation.roles)}))
     return service.issue_link(person, now=now, lasts=INVITATION_LASTS)

@@ -40,7 +40,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("passkeys/", for_everyone(passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("passkeys/add/", for_everyone(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("passkeys/add/", for_everyone(ours.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path("passkeys/confirm/", for_everyone(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("passkeys/login/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("passkeys/<int:pk>/remove/", for_everyone(passkeys.remove_webauthn), name="mfa_remove_webauthn"),

@@ -4,10 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -73,5 +75,21 @@ class ConfirmByCode(_Refusing, ReauthenticateByCodeView):  # type: ignore[misc]
     """A code once more."""
 
 
-class ActivateApp(_Refusing, ActivateTOTPView):  # type: ignore[misc]
+class _Proving:
+    """Mixed into a page that sets up a factor: whoever just used it need not confirm it to see the recovery codes."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Note that the factor was shown."""
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        record_authentication(self.request, self.request.user, "mfa", reauthenticated=True)
+        return answer
+
+
+class ActivateApp(_Refusing, _Proving, ActivateTOTPView):  # type: ignore[misc]
     """Set up an authenticator app."""
+
+
+class AddPasskey(_Refusing, _Proving, AddWebAuthnView):  # type: ignore[misc]
+    """Add a passkey."""

@@ -100,6 +100,12 @@ class ForgottenForm(forms.Form):
     )
 
 
+def printable(name: str) -> None:
+    """Refuse invisible signs in a name, such as those that turn the order of reading around."""
+    if not name.isprintable():
+        raise ValidationError(_("There is an invisible sign in this name. Type it again."), code="invisible")
+
+
 class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """What people change about themselves."""
 
@@ -112,6 +118,12 @@ class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
         fields = ("name", "language", "wants_mail")
         labels = {"name": _("Your name"), "wants_mail": _("Remind me by mail of my tasks")}  # noqa: RUF012
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}  # noqa: RUF012
+
+    def clean_name(self) -> str:
+        """A name that can be read."""
+        name: str = self.cleaned_data["name"]
+        printable(name)
+        return name
 
 
 class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types

@@ -9,9 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from balie.evidence import service as evidence
@@ -40,8 +39,8 @@ class UploadForm(forms.Form):
     """A file with systems."""
 
     file = forms.FileField(
-        label=_later("File"),
-        help_text=_later("Excel, CSV, YAML, JSON, or an export of the Algorithm Register (JSON). At most 20 MB."),
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Excel, CSV, YAML, JSON, or an export of the Algorithm Register (JSON). At most 20 MB."),
         allow_empty_file=True,
     )
 
@@ -115,12 +114,15 @@ def import_faults(request: HttpRequest, key: int) -> HttpResponseBase:
     acting = _acting(request)
     upload = exchange.upload_of(key, acting)
     source = exchange.source_in(upload)
-    plan = exchange.look_through(shipped_law(), source)
-    if request.GET.get("format") == "xlsx":
-        content = faults_workbook(source, plan.faults, _language(), delimiter_of(source, shipped_law()))
+    try:
+        faults, readable = exchange.look_through(shipped_law(), source).faults, True
+    except Unreadable as unreadable:
+        faults, readable = (unreadable.fault,), False
+    if request.GET.get("format") == "xlsx" and readable:
+        content = faults_workbook(source, faults, _language(), delimiter_of(source, shipped_law()))
         return _download(content, f"{PurePath(upload.name).stem}-{_('errors')}.xlsx", _TYPES[Format.XLSX])
     form = export.asked(request.GET) or export.Format.CSV
-    return export.download(import_pages.table_of(plan.faults, upload.name, _language(), acting), form)
+    return export.download(import_pages.table_of(faults, upload.name, _language(), acting), form)
 
 
 @require_GET
@@ -155,7 +157,7 @@ def _do(request: HttpRequest, key: int, acting: Acting) -> HttpResponse:
     except exchange.StaleImport:
         messages.warning(request, _("The register has changed since. Look through it again. Nothing was imported."))
         return redirect("register:import_check", key=key)
-    except exchange.NotAllGood:
+    except (exchange.NotAllGood, Unreadable):
         messages.warning(request, _("Some rows have errors. Repair them, or import only the good rows."))
         return redirect("register:import_check", key=key)
     told = ngettext("%(n)s new system.", "%(n)s new systems.", done.new) % {"n": done.new}

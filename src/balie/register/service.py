@@ -34,6 +34,7 @@ from balie.register.describing import (
     retire,
 )
 from balie.register.events import assessed, changed
+from balie.register.exchange import Wishes, import_file, look_through
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.inbox import ahead, coming_days, open_changes
 from balie.register.journal import name_kinds
@@ -51,6 +52,7 @@ from balie.register.signing import (
     with_signature_state,
     withdraw,
 )
+from balie.register.snapshot import entries_to_publish, systems_in_words, whole_register
 from balie.register.suppliers import suppliers_named
 from balie.register.system import SignatureState
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
@@ -77,6 +79,7 @@ __all__ = [
     "SignatureState",
     "Signing",
     "Stale",
+    "Wishes",
     "add_version",
     "ahead",
     "answer_question",
@@ -99,15 +102,18 @@ __all__ = [
     "delete_draft",
     "describe",
     "duties_of",
+    "entries_to_publish",
     "every_row",
     "footing_of",
     "give_answers",
     "ground_of",
+    "import_file",
     "line",
     "link_systems",
     "links_of",
     "list_portfolio",
     "load_example",
+    "look_through",
     "mark_due",
     "mark_outdated",
     "name_kinds",
@@ -117,10 +123,12 @@ __all__ = [
     "sign",
     "signature_state",
     "system_for",
+    "systems_in_words",
     "unlink",
     "unsigned",
     "visible_system",
     "visible_systems",
+    "whole_register",
     "with_signature_state",
     "withdraw",
     "withdraw_question",

@@ -2,20 +2,67 @@
 
 from collections.abc import Iterable
 
-from balie.law import Law, Place
+from balie.law import ClassRange, Law, Place, RiskClass
 from balie.people.service import Permission, User, people_with
 from balie.register import models, statements
 from balie.register.acting import Acting
 from balie.register.planning import Known, Owner, Snapshot
+from balie.register.reading import Format
 from balie.register.scope import visible_systems
 from balie.register.system import AISystem, LifeCycle, Link, LinkTo, Organisation, Portfolio
+from balie.register.writing import write
+from balie.register.writing.algorithm_register import as_json, entry_of
 
 _HERE = Place("balie")
 
 
 def exported(law: Law, acting: Acting) -> Portfolio:
     """Every system somebody may see with everything that is kept about it, by name."""
-    rows = list(visible_systems(acting.person, now=acting.now).order_by("name", "pk"))
+    return _portfolio(law, list(visible_systems(acting.person, now=acting.now).order_by("name", "pk")))
+
+
+def whole_register(law: Law, form: str, language: str) -> bytes:
+    """Everything, as a file; for whoever has the machine it stands on."""
+    return write(_portfolio(law, _every_row()), law, Format(form), language=language)
+
+
+def entries_to_publish(law: Law) -> bytes:
+    """Every system as an entry of the Algorithm Register, as a file; what is missing in them is not filled in."""
+    rows = _every_row()
+    values = _values(law, rows)
+    return as_json(entry_of(value, row.public_entry) for row, value in zip(rows, values, strict=True))
+
+
+def systems_in_words(law: Law, language: str) -> list[dict[str, str]]:
+    """Every system with its class, stage and owner in words, by name."""
+    return [
+        {
+            "name": row.name,
+            "class": _class(row, language),
+            "stage": LifeCycle(row.life_cycle).label.say(language) if row.life_cycle else "",
+            "owner": row.owner,
+            "archetype": row.archetype if row.archetype in law.archetypes else "",
+        }
+        for row in _every_row()
+    ]
+
+
+def value_of(law: Law, row: models.AISystem) -> AISystem:
+    """One system as a value."""
+    return _values(law, [row])[0]
+
+
+def _every_row() -> list[models.AISystem]:
+    return list(models.AISystem.objects.select_related("organisation", "latest").order_by("name", "pk"))
+
+
+def _class(row: models.AISystem, language: str) -> str:
+    if row.latest is None:
+        return ""
+    return ClassRange(RiskClass(row.latest.effective_low), RiskClass(row.latest.effective_high)).say(language)
+
+
+def _portfolio(law: Law, rows: list[models.AISystem]) -> Portfolio:
     home = models.Organisation.objects.order_by("pk").first()
     values = _values(law, rows)
     return Portfolio(tuple(values), organisation_value(law, home) if home else Organisation())

@@ -254,7 +254,7 @@ _SECTORS = {
 _SUBSTANTIAL = {
     Substantial.YES: Text(nl="ja", en="yes"),
     Substantial.NO: Text(nl="nee", en="no"),
-    Substantial.UNKNOWN: Text(nl="dat weet ik niet", en="I don't know"),
+    Substantial.UNKNOWN: Text(nl="weet ik niet", en="I don't know"),
 }
 _LINKS = {
     Link.USES: Text(nl="gebruikt", en="uses"),

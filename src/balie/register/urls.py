@@ -10,6 +10,7 @@ from balie.register import (
     history_views,
     import_views,
     organisation_views,
+    publication_views,
     question_views,
     supplier_views,
     views,
@@ -67,6 +68,9 @@ urlpatterns = [
     path("import/<int:key>/drop/", import_views.import_drop, name="import_drop"),
     path("import/<int:key>/errors/", import_views.import_faults, name="import_faults"),
     path("export/", import_views.export_systems, name="export"),
+    path("systems/<int:key>/publication/", publication_views.publication, name="publication"),
+    path("systems/<int:key>/publication/file/", publication_views.publication_file, name="publication_file"),
+    path("systems/<int:key>/publication/send/", publication_views.publication_send, name="publication_send"),
     # organisation
     # import and export
     path("organisation/", organisation_views.organisation, name="organisation"),

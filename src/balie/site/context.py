@@ -12,4 +12,13 @@ def permissions(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if not isinstance(person, User):
         return {"can": {}}
-    return {"can": {permission.value: reach(person, permission) is not Reach.NONE for permission in Permission}}
+    return {
+        "can": {permission.value: reach(person, permission) is not Reach.NONE for permission in Permission},
+        "wants_password": not person.has_usable_password() and not _signed_on(request),
+    }
+
+
+def _signed_on(request: HttpRequest) -> bool:
+    """Whether somebody came in by single sign-on (as allauth notes it), and so needs no password of ours."""
+    ways = request.session.get("account_authentication_methods") or ()
+    return any(way.get("method") == "socialaccount" for way in ways)

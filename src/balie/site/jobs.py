@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from balie.duties import service as duties
 from balie.evidence.models import JobRun
 from balie.law import shipped_law
 from balie.register import service as register
@@ -59,6 +60,8 @@ def assess_what_is_due(now: datetime) -> int:
 JOBS: tuple[Job, ...] = (
     Job("new-day", a_new_day),
     Job("assess", assess_what_is_due, every=timedelta(minutes=1)),
+    Job("stale-proof", duties.judge_stale, every=timedelta(minutes=10)),
+    Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),

@@ -3,12 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balie.people.service import User
+from balie.people.service import Role, User
 
 
 def not_permitted(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say which permission is missing; whoever has no role at all hears that first."""
     person = getattr(request, "user", None)
-    without_role = isinstance(person, User) and not person.roles
-    about = {"permission": getattr(exception, "permission", None), "without_role": without_role}
+    roles = person.roles if isinstance(person, User) else None
+    about = {
+        "permission": getattr(exception, "permission", None),
+        "without_role": roles == frozenset(),
+        "auditor": roles == frozenset({Role.AUDITOR}),
+    }
     return render(request, "403.html", about, status=403)

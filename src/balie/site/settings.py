@@ -8,12 +8,15 @@ BALIE_PROXIES     addresses or networks of the proxies in front, comma-separated
 BALIE_ADMIN       e-mail address of the first account   (default: beheer@localhost)
 BALIE_SECRET_KEY  the key, when it is kept elsewhere           (default: made once, in the data folder)
 BALIE_MFA         "required": administrators and compliance officers need a second factor (default: their choice)
+BALIE_CERTIFICATES  file with the certificates that webhooks believe  (default: those of the package certifi)
 BALIE_MAIL_URL    mail server, such as smtp://name:password@mail.example:587 or smtps://  (default: to the terminal)
 BALIE_MAIL_FROM   address that mail comes from                 (default: balie@localhost)
 BALIE_OIDC_ISSUER, BALIE_OIDC_CLIENT_ID, BALIE_OIDC_SECRET
                   single sign-on by OpenID Connect: all three   (default: none)
 BALIE_OIDC_NAME   what the button says                         (default: SSO)
 BALIE_OIDC_DOMAINS  domains whose people get an account by single sign-on, without roles (default: by invitation only)
+BALIE_ALGORITHM_REGISTER_URL, BALIE_ALGORITHM_REGISTER_ORGANISATION, BALIE_ALGORITHM_REGISTER_TOKEN
+                  the API of the Dutch Algorithm Register: all three (default: none, nothing is sent)
 """
 
 import os
@@ -196,6 +199,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
 
 # The API: how many requests one token may make in a minute.
 API_CALLS_PER_MINUTE = 600
+# Webhooks: whose certificates are believed.
+WEBHOOK_CERTIFICATES = os.environ.get("BALIE_CERTIFICATES") or True
+
+# The Dutch Algorithm Register. Nothing is sent unless somebody presses the button.
+ALGORITHM_REGISTER_URL = os.environ.get("BALIE_ALGORITHM_REGISTER_URL", "").strip()
+ALGORITHM_REGISTER_ORGANISATION = os.environ.get("BALIE_ALGORITHM_REGISTER_ORGANISATION", "").strip()
+ALGORITHM_REGISTER_TOKEN = os.environ.get("BALIE_ALGORITHM_REGISTER_TOKEN", "").strip()
 
 # Language and time
 LANGUAGE_CODE = "nl"

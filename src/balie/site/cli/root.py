@@ -32,6 +32,13 @@ COMMANDS = {
         "balie.site.cli.law",
         Text(nl="Bekijk en controleer de wet waarmee Balie rekent.", en="Look at and check the law Balie works with."),
     ),
+    "register": Entry(
+        "balie.site.cli.register",
+        Text(
+            nl="Toon, exporteer of importeer het register.",
+            en="List, export or import the register.",
+        ),
+    ),
     "serve": Entry(
         "balie.site.cli.serve",
         Text(nl="Start de site van Balie.", en="Start the site of Balie."),

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from balie.people.forms import printable
 from balie.people.mandates import LONGEST, USUAL, Scope
 from balie.people.service import Role
 from balie.register.models import AISystem
@@ -20,9 +21,9 @@ class RolesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, language: str, *, required: bool = True) -> None:
+    def __init__(self, language: str, *, label: Any, required: bool = True) -> None:
         super().__init__(
-            label=_("Roles"),
+            label=label,
             required=required,
             choices=[(role.value, role.label.say(language)) for role in Role],
             error_messages={"required": _("Choose at least one role.")},
@@ -52,13 +53,13 @@ class QueryForm(forms.Form):
 class InvitationForm(forms.Form):
     """Whom to invite."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages=_REQUIRED)
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=_REQUIRED, validators=[printable])
     email = forms.EmailField(label=_("E-mail address"), error_messages=_REQUIRED)
     language = forms.ChoiceField(label=_("Language of mail"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, language: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["roles"] = RolesField(language)
+        self.fields["roles"] = RolesField(language, label=_("Roles"))
 
 
 class RolesForm(forms.Form):
@@ -66,7 +67,7 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["roles"] = RolesField(language, required=False)
+        self.fields["roles"] = RolesField(language, label=_("This person is"), required=False)
 
 
 class MandateForm(forms.Form):
