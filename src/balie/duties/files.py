@@ -63,8 +63,8 @@ def recognise(name: str, content: bytes) -> Recognised:
         raise NotAccepted("too-large", TOO_LARGE)
     found = _type_of(content)
     tidy = safe_name(name)
-    stem, point, ending = tidy.rpartition(".")
-    if not point or ending.casefold() != found.value:
+    stem, _, ending = tidy.rpartition(".")
+    if ending.casefold() != found.value:
         raise NotAccepted("other-name", _other_name(found))
     return Recognised(found, f"{stem[:_LONGEST_NAME].rstrip() or 'bewijs'}.{found.value}")
 

@@ -21,6 +21,7 @@ from balie.register.service import Footing
 
 _DAY = {"type": "date"}
 _MOST_BYTES_NAME = 400
+LARGEST_KEY = 2**63 - 1  # what a database can hold
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
@@ -184,7 +185,7 @@ class QueryForm(forms.Form):
     deadline = forms.ChoiceField(label=_("Deadline"), required=False)
     channel = forms.CharField(label=_("Channel"), required=False, max_length=100)
     group = forms.ChoiceField(label=_("Put together by"), required=False)
-    system = forms.IntegerField(required=False, min_value=1)
+    system = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
     duty = forms.SlugField(required=False, max_length=100)
     on = forms.DateField(required=False)
     sort = forms.ChoiceField(required=False)
@@ -214,7 +215,8 @@ class QueryForm(forms.Form):
         if told.get("standing") == "all":
             told["standing"] = ""
         owner = told.get("owner", "")
-        if owner and owner not in {listing.MINE, listing.NOBODY} and not owner.isdecimal():
+        known = owner in {listing.MINE, listing.NOBODY} or (owner.isdecimal() and int(owner) <= LARGEST_KEY)
+        if owner and not known:
             told.pop("owner")
         return listing.Query(**told)
 
@@ -243,4 +245,10 @@ _DEADLINES = (
     (listing.DUE_SOON, _("Within 30 days")),
     (listing.NO_DEADLINE, _("No deadline")),
 )
-_GROUPS = (("duty", _("Duty")), ("system", _("System")), ("owner", _("Owner")), ("footing", _("What it rests on")))
+_GROUPS = (
+    ("duty", _("Duty")),
+    ("system", _("System")),
+    ("owner", _("Owner")),
+    ("footing", _("What it rests on")),
+    ("proof", _("Status")),
+)

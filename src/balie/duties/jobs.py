@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from balie.duties.judging import rejudge
 from balie.duties.models import SystemDuty
+from balie.duties.reminding import send_reminders
+
+__all__ = ["judge_stale", "send_reminders"]
 
 _AT_ONCE = 500
 

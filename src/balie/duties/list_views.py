@@ -160,6 +160,8 @@ def _names(group: str, keys: Iterable[str]) -> dict[str, str]:
         }
     if group == "owner":
         return nobody | {str(person.pk): str(person) for person in User.objects.filter(pk__in=numbers)}
+    if group == "proof":
+        return {status.value: status.label.say(language()) for status in ProofStatus}
     if group == "footing":
         return {footing.value: footing.label.say(language()) for footing in register.Footing}
     return {duty.id: duty.title.say(language()) for duty in shipped_law().duties.values()}

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from balie.duties import service as duties
 from balie.evidence.models import JobRun
 from balie.law import shipped_law
 from balie.register import service as register
@@ -59,31 +60,36 @@ def assess_what_is_due(now: datetime) -> int:
 JOBS: tuple[Job, ...] = (
     Job("new-day", a_new_day),
     Job("assess", assess_what_is_due, every=timedelta(minutes=1)),
+    Job("stale-proof", duties.judge_stale, every=timedelta(minutes=10)),
+    Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),
 )
 
 
-def run_all(jobs: Iterable[Job], *, now: datetime) -> bool:
-    """Run every job whose moment has come. Say whether the database answered; if not, wait before you ask again."""
+def run_all(jobs: Iterable[Job], *, now: datetime, go_on: Callable[[], bool] = lambda: True) -> bool:
+    """Run every job whose moment has come. Say whether the database answered; if not, wait before you ask again.
+
+    `go_on` says, between two turns of a long job too, whether there is time for more.
+    """
     close_old_connections()
     try:
         for job in jobs:
-            run_when_due(job, now=now)
+            run_when_due(job, now=now, go_on=go_on)
     except DatabaseError:
         _log.exception("the database does not answer")
         return False
     return True
 
 
-def run_when_due(job: Job, *, now: datetime) -> bool:
+def run_when_due(job: Job, *, now: datetime, go_on: Callable[[], bool] = lambda: True) -> bool:
     """Run a job when its moment has come and no other worker has it; say whether it ran."""
     if not _taken(job, now):
         return False
     kept = JobRun.objects.filter(name=job.name)
     try:
-        handled = _finish(job, now)
+        handled = _finish(job, now, go_on)
     except Exception:  # noqa: BLE001  (whatever is wrong with one job is told, and keeps no other from its work)
         _log.exception("the job %s failed; it is tried again at its next moment", job.name)
         kept.update(failed_at=now)
@@ -92,10 +98,12 @@ def run_when_due(job: Job, *, now: datetime) -> bool:
     return True
 
 
-def _finish(job: Job, now: datetime) -> int:
+def _finish(job: Job, now: datetime, go_on: Callable[[], bool]) -> int:
     """Call a job until it finds nothing more."""
     handled = 0
     for _ in range(_MOST_TURNS):
+        if not go_on():
+            break
         found = job.run(now)
         handled += found
         if not found:

@@ -67,9 +67,18 @@ def prepare(*, demo: bool) -> Path:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    _see_to_an_administrator()
     if demo:
         _load_example()
     return folder
+
+
+def _see_to_an_administrator() -> None:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from balie.people import service  # noqa: PLC0415
+
+    service.first_person(os.environ.get("BALIE_ADMIN") or FIRST_ADDRESS, now=timezone.now())
 
 
 def trusted_proxies(given: str) -> list[str]:
@@ -123,6 +132,7 @@ def _load_example() -> None:
     from balie.people import service as people  # noqa: PLC0415
     from balie.register import service  # noqa: PLC0415
     from balie.site import demo  # noqa: PLC0415
+    from balie.site.demo import duties as work  # noqa: PLC0415
     from balie.site.demo import people as invented  # noqa: PLC0415
 
     reading = demo.written(shipped_law())
@@ -134,6 +144,7 @@ def _load_example() -> None:
         raise CannotServe(_OWN_RECORDS) from error
     first = people.first_person(os.environ.get("BALIE_ADMIN") or FIRST_ADDRESS, now=timezone.now())
     invented.load(by=first, now=timezone.now(), today=timezone.localdate())
+    work.load(now=timezone.now(), today=timezone.localdate())
 
 
 def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:

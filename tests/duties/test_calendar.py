@@ -1,0 +1,133 @@
+"""The calendar: days of the law from the packs themselves, one's own days, and an address that others can follow."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from balie.duties.agenda import law_days, own_days
+from balie.duties.feeds import owner_of_feed, renew_feed, withdraw_feed
+from balie.duties.models import CalendarFeed, SystemDuty
+from balie.duties.tasks import About, Wanted, add_task
+from balie.law import shipped_law
+from balie.site.log_lines import Line
+
+
+@pytest.fixture
+def busy(told, owner, compliance, acting):
+    """Petra has a task, a deadline and a proof that runs out."""
+    told.owner, told.deadline, told.stale_on = owner, date(2026, 12, 5), date(2027, 1, 9)
+    told.save()
+    add_task(
+        Wanted("Bel; de, leverancier", owner=owner, deadline=date(2026, 12, 1)),
+        About(told.system_id),
+        acting(compliance),
+    )
+    return owner
+
+
+def events(content):
+    return {str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def test_the_days_of_the_law_come_from_the_packs_and_count_our_systems(example, compliance, noon, today):
+    days = {day.on: day for day in law_days(shipped_law(), compliance, now=noon, today=today)}
+    assert {date(2026, 12, 2), date(2027, 12, 2), date(2028, 8, 2)} <= set(days)
+    assert list(days) == sorted(days)
+    assert min(days) > today
+    for day in days.values():
+        for one in day.starting:
+            rows = SystemDuty.objects.filter(duty=one.duty.id, since=day.on, status="ahead")
+            assert rows.count() == one.systems
+    assert any(day.starting for day in days.values())
+
+
+def test_days_that_have_passed_are_gone(example, compliance, noon):
+    later = date(2028, 8, 2)
+    assert all(day.on > later for day in law_days(shipped_law(), compliance, now=noon, today=later))
+
+
+def test_ones_own_days_are_tasks_deadlines_and_proofs_that_run_out(busy):
+    found = [(one.on, one.event.value) for one in own_days(shipped_law(), busy)]
+    assert found == [(date(2026, 12, 1), "task"), (date(2026, 12, 5), "deadline"), (date(2027, 1, 9), "stale")]
+
+
+def test_what_is_met_or_ended_has_no_deadline_any_more(busy, told):
+    told.proof = "met"
+    told.save()
+    assert "deadline" not in {one.event.value for one in own_days(shipped_law(), busy)}
+    told.status = "ended"
+    told.save()
+    assert {one.event.value for one in own_days(shipped_law(), busy)} == {"task"}
+
+
+def test_a_feed_is_read_by_its_address_alone(busy, acting, client, noon):
+    token = renew_feed(acting(busy))
+    answer = client.get(reverse("duties:feed", args=[token]))
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert "private" in answer.headers["Cache-Control"]
+    found = events(answer.content)
+    assert len(found) == 3
+    task = next(one for uid, one in found.items() if uid.startswith("task-"))
+    assert str(task["summary"]) == "Taak: Bel; de, leverancier (Wim)"
+    assert task["dtstart"].dt == date(2026, 12, 1)
+    assert CalendarFeed.objects.get().read_at is not None
+
+
+def test_only_the_digest_of_the_address_is_kept(busy, acting):
+    token = renew_feed(acting(busy))
+    kept = CalendarFeed.objects.get()
+    assert token not in str(vars(kept))
+    assert len(kept.digest) == 64
+
+
+@pytest.mark.parametrize("end", ["renew", "withdraw", "closed"])
+def test_an_address_stops_working(busy, acting, client, noon, end):
+    token = renew_feed(acting(busy))
+    if end == "renew":
+        renew_feed(acting(busy))
+    elif end == "withdraw":
+        withdraw_feed(acting(busy))
+    else:
+        busy.is_active = False
+        busy.save()
+    assert owner_of_feed(token, now=noon) is None
+    assert client.get(reverse("duties:feed", args=[token])).status_code == 404
+
+
+def test_the_page_shows_the_address_once(busy, client):
+    client.force_login(busy)
+    client.post(reverse("duties:share"))
+    first, second = (client.get(reverse("duties:calendar")).content.decode() for _ in range(2))
+    assert 'id="feed-address"' in first
+    assert 'id="feed-address"' not in second
+    assert "Jouw deadlines" in second
+    client.post(reverse("duties:stop_sharing"))
+    assert not CalendarFeed.objects.exists()
+
+
+def test_the_address_stays_out_of_the_log(busy, acting):
+    import logging
+
+    token = renew_feed(acting(busy))
+    told = logging.LogRecord("x", logging.WARNING, "x", 1, f"GET /calendar/{token}.ics", (), None)
+    law = logging.LogRecord("x", logging.WARNING, "x", 1, "GET /calendar/law.ics", (), None)
+    assert token not in Line("{message}", style="{").format(told)
+    assert "/calendar/law.ics" in Line("{message}", style="{").format(law)
+
+
+def test_the_days_of_the_law_leave_as_a_calendar_and_as_a_table(example, compliance, client):
+    client.force_login(compliance)
+    found = events(client.get(reverse("duties:law_file")).content)
+    assert date(2028, 8, 2) in {one["dtstart"].dt for one in found.values()}
+    table = b"".join(client.get(reverse("duties:calendar"), {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    assert len(table.splitlines()) > 20
+
+
+def test_an_agent_has_a_calendar_without_systems(example, someone, client, noon, today):
+    agent = someone("joris@wadlicht.example", "agent")
+    client.force_login(agent)
+    assert client.get(reverse("duties:calendar")).status_code == 200
+    assert all(not day.starting for day in law_days(shipped_law(), agent, now=noon, today=today))
+    assert own_days(shipped_law(), agent, until=today + timedelta(days=9)) == []
