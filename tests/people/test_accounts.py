@@ -31,6 +31,14 @@ def test_the_first_person_gets_an_account_and_a_link(db, noon):
     assert service.owner_of_link(link.token, now=noon).email == "beheer@localhost"
 
 
+def test_whoever_was_there_before_there_were_roles_becomes_administrator(db, noon):
+    early = User.objects.create_user("samira@wadlicht.example")
+    User.objects.create_user("henk@wadlicht.example")
+    assert service.first_person("beheer@localhost", now=noon) == early
+    assert User.objects.get(pk=early.pk).roles == {service.Role.ADMINISTRATOR, service.Role.COMPLIANCE}
+    assert User.objects.count() == 2
+
+
 def test_a_second_start_makes_no_second_account(person, noon):
     link = service.first_login("other@localhost", now=noon)
     assert link.email == person.email

@@ -2,6 +2,7 @@
 
 import io
 import re
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,7 +156,23 @@ def test_a_file_that_cannot_be_read_is_told_and_changes_nothing(colleague, examp
         answer = colleague.get(answer.headers["Location"])
     assert answer.status_code == 200
     assert "Dit bestand is niet te lezen" in text(answer)
+    for kept in Upload.objects.all():
+        assert colleague.post(f"/import/{kept.pk}/", {"digest": "x", "good_only": "yes"}).status_code == 302
+        for form in ("xlsx", "csv"):
+            assert colleague.get(f"/import/{kept.pk}/errors/?format={form}").status_code == 200
     assert AISystem.objects.count() == 14
+
+
+def test_the_errors_of_a_sheet_that_breaks_off_can_still_be_downloaded(colleague, example):
+    whole = io.BytesIO(workbook([[f"Systeem {n}", "", "misschien", ""] for n in range(50)]))
+    broken = io.BytesIO()
+    with ZipFile(whole) as before, ZipFile(broken, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content[: len(content) // 2] if name.endswith("sheet1.xml") else content)
+    address = sent(colleague, broken.getvalue())
+    assert colleague.get(address).status_code == 200
+    assert colleague.get(f"{address}errors/?format=xlsx").status_code == 200
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(colleague, example):

@@ -89,7 +89,7 @@ def test_what_was_kept_is_what_would_be_worked_out_today(example, person, law, n
     kept = {row.key: row for row in service.every_row(law, query(now), person, now=noon)}
     for system in models.AISystem.objects.select_related("organisation"):
         worked_out = listing._row_on(law, system, query(now))
-        assert kept[system.pk] == worked_out
+        assert replace(kept[system.pk], signed=None) == worked_out
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,8 @@ def test_the_counts_are_of_the_lists_behind_them(many, person, law, today, noon)
 
 @pytest.mark.parametrize("address", ["/systems/", "/systems/?q=stem&sort=-next&owner=Petra", "/systems/?page=2"])
 def test_queries_do_not_grow_with_the_list(many, colleague, address):
-    many(20)
+    many(60)
+    colleague.get(address)  # the first visit keeps a session
     with CaptureQueriesContext(connection) as few:
         colleague.get(address)
     models.AISystem.objects.all().delete()
@@ -197,3 +198,21 @@ def test_a_date_that_passed_is_not_ahead(example, person, law, today, noon):
     assert agenda.coming is None or agenda.coming.on > date(2030, 1, 1)
     assert agenda.prohibited.rows[0].effective.lowest is RiskClass.PROHIBITED
     assert shipped_law() == law
+
+
+def test_the_list_says_who_is_signed_for_and_for_an_earlier_outcome(november, colleague, person, law, noon):
+    wim, zeef = (models.AISystem.objects.select_related("latest").get(name=name) for name in ("Wim", "Zeef"))
+    for system in (wim, zeef):
+        models.Signature.objects.create(
+            assessment=system.latest, by=person, by_name="Samira", at=noon, statement="Eens."
+        )
+    models.Assessment.objects.filter(pk=zeef.latest_id).update(digest="0" * 64)
+    models.AISystem.objects.filter(pk=zeef.pk).update(latest=models.Assessment.objects.get(system=zeef))
+    kept = models.Assessment.objects.get(system=zeef)
+    kept.pk, kept.digest = None, "1" * 64
+    kept.save()
+    models.AISystem.objects.filter(pk=zeef.pk).update(latest=kept)
+    rows = {row.name: row.signed for row in service.list_portfolio(law, query(november), person, now=noon).rows}
+    assert (rows["Wim"], rows["Zeef"], rows["Nachtwacht"]) == ("signed", "outdated", "unsigned")
+    assert "Ondertekend: Samira" in colleague.get(f"/systems/{wim.pk}/").content.decode()
+    assert "Ondertekend voor een eerdere uitkomst" in colleague.get("/systems/").content.decode()

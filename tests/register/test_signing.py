@@ -10,8 +10,8 @@ from balie.people import service as people
 from balie.people.service import NotPermitted
 from balie.register import models, service, signing, statements
 from balie.register.answering import Given, give_answers
-from balie.register.signing import SignatureState, Signing
-from balie.register.system import Cause, Via
+from balie.register.signing import Signing
+from balie.register.system import Cause, SignatureState, Via
 from balie.register.wording import Refused
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

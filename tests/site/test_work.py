@@ -58,6 +58,12 @@ def test_a_job_that_always_finds_more_lets_the_others_work(db, monkeypatch):
     assert len(calls) == 5
 
 
+def test_a_long_job_stops_between_two_turns_when_it_is_time_to_end(db):
+    run, calls = counting(1, then=1)
+    run_all([Job("endless", run, MINUTE)], now=NOON, go_on=lambda: len(calls) < 3)
+    assert len(calls) == 3
+
+
 def test_a_failing_job_is_told_and_stops_no_other(db, caplog):
     def fail(now):
         raise ZeroDivisionError

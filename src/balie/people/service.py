@@ -84,11 +84,14 @@ def first_login(email: str, *, now: datetime) -> OneTimeLink:
 
 @transaction.atomic
 def first_person(email: str, *, now: datetime) -> User:
-    """The first administrator, or else the first person; made when there is nobody at all."""
+    """The first administrator. When there is none, the first person becomes that; made when there is nobody at all.
+
+    So an installation of before there were roles, or one that lost its last administrator, is not left without.
+    """
     people = User.objects.filter(is_active=True).order_by("joined_at", "pk")
-    found = people.filter(grants__role=Role.ADMINISTRATOR).first() or people.first()
+    found = people.filter(grants__role=Role.ADMINISTRATOR).first()
     if found is None:
-        found = User.objects.create_user(email)
+        found = people.first() or User.objects.create_user(email)
         give_roles(found, (Role.ADMINISTRATOR, Role.COMPLIANCE), by=None, now=now)
     return found
 

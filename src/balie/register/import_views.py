@@ -114,12 +114,15 @@ def import_faults(request: HttpRequest, key: int) -> HttpResponseBase:
     acting = _acting(request)
     upload = exchange.upload_of(key, acting)
     source = exchange.source_in(upload)
-    plan = exchange.look_through(shipped_law(), source)
-    if request.GET.get("format") == "xlsx":
-        content = faults_workbook(source, plan.faults, _language(), delimiter_of(source, shipped_law()))
+    try:
+        faults, readable = exchange.look_through(shipped_law(), source).faults, True
+    except Unreadable as unreadable:
+        faults, readable = (unreadable.fault,), False
+    if request.GET.get("format") == "xlsx" and readable:
+        content = faults_workbook(source, faults, _language(), delimiter_of(source, shipped_law()))
         return _download(content, f"{PurePath(upload.name).stem}-{_('errors')}.xlsx", _TYPES[Format.XLSX])
     form = export.asked(request.GET) or export.Format.CSV
-    return export.download(import_pages.table_of(plan.faults, upload.name, _language(), acting), form)
+    return export.download(import_pages.table_of(faults, upload.name, _language(), acting), form)
 
 
 @require_GET
@@ -154,7 +157,7 @@ def _do(request: HttpRequest, key: int, acting: Acting) -> HttpResponse:
     except exchange.StaleImport:
         messages.warning(request, _("The register has changed since. Look through it again. Nothing was imported."))
         return redirect("register:import_check", key=key)
-    except exchange.NotAllGood:
+    except (exchange.NotAllGood, Unreadable):
         messages.warning(request, _("Some rows have errors. Repair them, or import only the good rows."))
         return redirect("register:import_check", key=key)
     told = ngettext("%(n)s new system.", "%(n)s new systems.", done.new) % {"n": done.new}

@@ -6,8 +6,9 @@ so many systems and no more, and said.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -20,12 +21,14 @@ from balie.register import models, portfolio, statements
 from balie.register.assessing import facts_of
 from balie.register.portfolio import MINE, OPEN, REVIEW, Query, Row
 from balie.register.scope import visible_systems
+from balie.register.signing import states_of
 from balie.register.system import LifeCycle
 
 PAGE = 50
 WORKED_OUT = 500
 _NAMED = 3
 _CHOICES = 200
+_CHUNK = 500
 _UNKNOWN = ClassRange(RiskClass.NONE, RiskClass.PROHIBITED)
 _UNREAD = ("facts", "public_entry", "latest__facts", "latest__outcome")
 
@@ -52,7 +55,7 @@ def list_portfolio(law: Law, query: Query, person: User, *, now: datetime, page:
         organisation=organisation.name if organisation else "",
         language=organisation.language if organisation else "nl",
         query=query,
-        rows=[one if isinstance(one, Row) else _row(law, one) for one in paged],
+        rows=list(paged) if query.days.moved else _signed_rows(law, list(paged)),
         page=paged,
         matching=paged.paginator.count,
         total=shown.total,
@@ -71,8 +74,9 @@ def every_row(law: Law, query: Query, person: User, *, now: datetime) -> Iterato
     if query.days.moved:
         yield from portfolio.chosen(_rows_on(law, found, query), _of_class(query))
         return
-    for system in _listed(found, query).iterator(chunk_size=500):
-        yield _row(law, system)
+    systems = _listed(found, query).iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(systems, _CHUNK)):
+        yield from _signed_rows(law, chunk)
 
 
 def _kept(law: Law, visible: QuerySet[models.AISystem], found: QuerySet[models.AISystem], query: Query) -> _Shown:
@@ -192,6 +196,12 @@ def _choices(visible: QuerySet[models.AISystem]) -> portfolio.Choices:
     return portfolio.Choices(names("owner"), tuple(sorted(channels, key=str.casefold)), names("supplier"))
 
 
+def _signed_rows(law: Law, systems: Sequence[models.AISystem]) -> list[Row]:
+    """The rows of some systems, with whether somebody signed for what they say."""
+    states = states_of(systems)
+    return [replace(_row(law, system), signed=states.get(system.pk)) for system in systems]
+
+
 def _row(law: Law, system: models.AISystem) -> Row:
     """The row of one system, from its latest assessment; one that waits for its first can still be anything."""
     kept, archetype = system.latest, law.archetypes.get(system.archetype)
@@ -246,10 +256,10 @@ def _turned(part: OrderBy) -> OrderBy:
 
 
 _KINDS = tuple(portfolio.KINDS)
-# The heaviest class, the nearest date and the most questions come first; what nobody assessed yet can be anything.
+# The heaviest class, the nearest date and the most questions come first; what was never assessed has nothing to say.
 _ORDERS: dict[str, list[OrderBy]] = {
     "name": [Lower("name").asc()],
-    "class": [F("latest__effective_high").desc(nulls_first=True), F("latest__effective_low").desc(nulls_last=True)],
+    "class": [F("latest__effective_high").desc(nulls_last=True), F("latest__effective_low").desc(nulls_last=True)],
     "next": [F("latest__next_change").asc(nulls_last=True)],
     "questions": [F("latest__questions").desc(nulls_last=True)],
 }

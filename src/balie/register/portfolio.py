@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from balie.law import Assessment, ClassRange, DutyStatus, RiskClass, Text, open_fact_count
-from balie.register.system import LifeCycle
+from balie.register.system import LifeCycle, SignatureState
 
 OPEN, REVIEW = "open", "review"
 MINE = "me"
@@ -104,6 +104,7 @@ class Row:
     undecided: int
     questions: int
     assessed: bool = True
+    signed: SignatureState | None = None
 
     def has(self, words: str) -> bool:
         """Whether all words occur in what the row says."""

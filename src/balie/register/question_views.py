@@ -33,11 +33,13 @@ _ROUNDS_KEPT = 5  # systems whose round through the questions a session remember
 @require_GET
 @needs(Permission.SEE_REGISTER)
 def questions(request: HttpRequest, key: int) -> HttpResponse:
-    """Go to the next question; when all were put, say what the outcome is and what now."""
+    """Go to the next question, past the one to skip; when all were put, say what the outcome is and what now."""
     acting = acting_of(request)
     system = visible_system(acting.person, key, now=acting.now)
     if "again" in request.GET:
         _start_round(request, key)
+    if request.GET.get("skip") in shipped_law().facts:
+        _pass(request, key, request.GET["skip"])
     course = replying.course(shipped_law(), system, today=acting.today)
     following = None if system.retired else course.next(_round(request, key))
     if following:
@@ -52,7 +54,7 @@ def question(request: HttpRequest, key: int, name: str) -> HttpResponse:
     acting, law = acting_of(request), shipped_law()
     system, fact = visible_system(acting.person, key, now=acting.now), _fact(name)
     if request.method != "POST":
-        return _show(request, system, fact, acting)
+        return _shown(request, _put(request, system, fact, acting))
     form = AnswerForm(request.POST, fact=fact)
     if form.is_valid():
         try:
@@ -61,7 +63,7 @@ def question(request: HttpRequest, key: int, name: str) -> HttpResponse:
             told(form, refused)
         else:
             return _after(request, key, name, acting)
-    return _show(request, system, fact, acting, form=form)
+    return _shown(request, _put(request, system, fact, acting) | {"form": form}, status=422)
 
 
 @require_GET
@@ -113,25 +115,17 @@ def close(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("register:answers", key=key)
 
 
-def _show(
-    request: HttpRequest,
-    system: AISystem,
-    fact: Fact,
-    acting: Acting,
-    *,
-    form: AnswerForm | None = None,
-    saved: Fact | None = None,
-) -> HttpResponse:
-    """The page of one question, or for htmx only the part that changes."""
+def _put(
+    request: HttpRequest, system: AISystem, fact: Fact, acting: Acting, course: Course | None = None
+) -> dict[str, Any]:
+    """Everything the page of one question tells."""
     law = shipped_law()
-    before = _passed_before(request, system.pk, fact.id)
-    course = replying.course(law, system, today=acting.today)
+    before = _before(_round(request, system.pk), fact.id)
+    course = course or replying.course(law, system, today=acting.today)
     current = course.found.facts.get(fact.id)
-    about = _about(system, course, acting) | {
-        "form": form or _filled_in(fact, current, acting),
+    return _about(system, course, acting) | {
+        "form": _filled_in(fact, current, acting),
         "fact": fact,
-        "saved": saved,
-        "saved_answer": course.found.facts.get(saved.id) if saved else None,
         "asked": course.of(fact.id),
         "current": current,
         "from_start": current and current.source.startswith(FROM_ARCHETYPE),
@@ -142,12 +136,15 @@ def _show(
         "advice": colleagues.advice_on(system, fact.id),
         "history": replying.history_of(law, system, fact.id),
         "previous": before,
-        "following": course.next(_round(request, system.pk)),
+        "more": course.next([*_round(request, system.pk), fact.id]) is not None,
         "shared": fact.about is Subject.ORGANISATION,
         "next": request.POST.get("next", request.GET.get("next", "")),
     }
+
+
+def _shown(request: HttpRequest, about: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page of one question, or for htmx only the part that changes."""
     partial = request.headers.get("HX-Request")
-    status = 422 if form and form.errors else 200
     answer = render(request, "register/_walk.html" if partial else "register/question.html", about, status=status)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
@@ -170,12 +167,13 @@ def _after(request: HttpRequest, key: int, name: str, acting: Acting) -> HttpRes
         return redirect("register:answers" if request.POST.get("next") == "answers" else "register:questions", key=key)
     system = visible_system(acting.person, key, now=acting.now)
     course = replying.course(shipped_law(), system, today=acting.today)
+    kept = {"saved": _fact(name), "saved_answer": course.found.facts.get(name)}
     following = course.next(_round(request, key))
     if following is None:
-        answer = render(request, "register/_done.html", _about(system, course, acting) | {"saved": _fact(name)})
+        answer = render(request, "register/_done.html", _about(system, course, acting) | kept)
         answer.headers["HX-Push-Url"] = reverse("register:questions", args=[key])
         return answer
-    answer = _show(request, system, shipped_law().facts[following], acting, saved=_fact(name))
+    answer = _shown(request, _put(request, system, _fact(following), acting, course) | kept)
     answer.headers["HX-Push-Url"] = reverse("register:question", args=[key, following])
     return answer
 
@@ -200,13 +198,13 @@ def _fact(name: str) -> Fact:
 
 
 def _round(request: HttpRequest, key: int) -> Sequence[str]:
-    """The questions put to this person in this round, in order; kept in the session."""
+    """The questions this person answered or skipped in this round, in order; kept in the session."""
     kept = request.session.get("rounds", {}).get(str(key), [])
     return kept if isinstance(kept, list) else []
 
 
 def _pass(request: HttpRequest, key: int, name: str) -> None:
-    """Remember that a question was put."""
+    """Remember that a question was answered or skipped."""
     passed = list(_round(request, key))
     if name not in passed:
         rounds = {k: v for k, v in request.session.get("rounds", {}).items() if k != str(key)}
@@ -220,14 +218,10 @@ def _start_round(request: HttpRequest, key: int) -> None:
     request.session["rounds"] = {k: v for k, v in rounds.items() if k != str(key)}
 
 
-def _passed_before(request: HttpRequest, key: int, name: str) -> str | None:
-    """The question that was put before this one; and this one counts as put from now on."""
-    passed = [one for one in _round(request, key) if one in shipped_law().facts]
-    _pass(request, key, name)
-    if name in passed:
-        place = passed.index(name)
-        return passed[place - 1] if place else None
-    return passed[-1] if passed else None
+def _before(passed: Sequence[str], name: str) -> str | None:
+    """The question that came before this one in the round."""
+    earlier = passed[: passed.index(name)] if name in passed else passed
+    return next((one for one in reversed(earlier) if one in shipped_law().facts), None)
 
 
 def _language() -> str:

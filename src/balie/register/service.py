@@ -36,6 +36,7 @@ from balie.register.describing import (
 from balie.register.events import assessed, changed
 from balie.register.exchange import Wishes, import_file, look_through
 from balie.register.grounds import Footing, footing_of, ground_of
+from balie.register.inbox import ahead, coming_days, open_changes
 from balie.register.journal import name_kinds
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
@@ -44,7 +45,6 @@ from balie.register.replying import Said, answer_question, answers_of, close_rea
 from balie.register.scope import NoSuchSystem, system_for, visible_system, visible_systems
 from balie.register.signing import (
     CannotSign,
-    SignatureState,
     Signing,
     sign,
     signature_state,
@@ -54,6 +54,7 @@ from balie.register.signing import (
 )
 from balie.register.snapshot import entries_to_publish, systems_in_words, whole_register
 from balie.register.suppliers import suppliers_named
+from balie.register.system import SignatureState
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused, line, paragraph
 
@@ -80,6 +81,7 @@ __all__ = [
     "Stale",
     "Wishes",
     "add_version",
+    "ahead",
     "answer_question",
     "answers_of",
     "ask_colleague",
@@ -93,6 +95,7 @@ __all__ = [
     "change_system",
     "changed",
     "close_reassessment",
+    "coming_days",
     "confirm_answers",
     "course",
     "create_system",
@@ -114,6 +117,7 @@ __all__ = [
     "mark_due",
     "mark_outdated",
     "name_kinds",
+    "open_changes",
     "paragraph",
     "retire",
     "sign",

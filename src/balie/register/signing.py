@@ -4,9 +4,9 @@ A signature is bound to one assessment. It holds for as long as the outcome stay
 says something else, it was for an earlier outcome.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -17,26 +17,13 @@ from balie.people.service import Permission, User, may, people_with
 from balie.register import models
 from balie.register.acting import Acting, put_down, subject_of
 from balie.register.scope import NoSuchSystem, system_for, visible_systems
-from balie.register.system import LifeCycle
+from balie.register.system import LifeCycle, SignatureState
 from balie.register.wording import Refused, paragraph
 
 EXCEPTION = "aia-6-3"
 DOCUMENTATION = "aia-6-4"
 _LEAST_DOCUMENTATION = 80
 _NAMED = 5
-
-
-class SignatureState(StrEnum):
-    """Whether somebody takes responsibility for what the latest assessment says."""
-
-    SIGNED = "signed"
-    OUTDATED = "outdated"
-    UNSIGNED = "unsigned"
-
-    @property
-    def label(self) -> Text:
-        """The state in words."""
-        return _STATES[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +146,19 @@ def signature_state(system: models.AISystem) -> SignatureState:
     return state_of(system)[0]
 
 
+def states_of(systems: Sequence[models.AISystem]) -> dict[int, SignatureState]:
+    """Tell for the systems of one page, in one query."""
+    latest = {system.pk: system.latest.digest for system in systems if system.latest}
+    standing = models.Signature.objects.filter(assessment__system__in=list(latest), withdrawn_at=None).order_by()
+    found = dict.fromkeys(latest, SignatureState.UNSIGNED)
+    for key, digest in standing.values_list("assessment__system", "assessment__digest"):
+        if digest == latest[key]:
+            found[key] = SignatureState.SIGNED
+        elif found[key] is SignatureState.UNSIGNED:
+            found[key] = SignatureState.OUTDATED
+    return found
+
+
 def with_signature_state(systems: QuerySet[models.AISystem]) -> QuerySet[Any]:
     """Tell for a whole list, in one query: `signed_now`, `signed_before`, and `can_be_signed`."""
     standing = models.Signature.objects.filter(assessment__system=OuterRef("pk"), withdrawn_at=None)
@@ -273,8 +273,3 @@ _TOO_SHORT = Text(
     en=f"Write it out, in at least {_LEAST_DOCUMENTATION} characters: which use of Annex III, which of the four tasks, "
     "why there is no significant risk, and that it does no profiling.",
 )
-_STATES = {
-    SignatureState.SIGNED: Text(nl="ondertekend", en="signed"),
-    SignatureState.OUTDATED: Text(nl="ondertekend voor een eerdere uitkomst", en="signed for an earlier outcome"),
-    SignatureState.UNSIGNED: Text(nl="niet ondertekend", en="not signed"),
-}

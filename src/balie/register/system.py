@@ -126,6 +126,19 @@ class Cause(StrEnum):
         return _CAUSES[self]
 
 
+class SignatureState(StrEnum):
+    """Whether somebody takes responsibility for what the latest assessment says."""
+
+    SIGNED = "signed"
+    OUTDATED = "outdated"
+    UNSIGNED = "unsigned"
+
+    @property
+    def label(self) -> Text:
+        """The state in words."""
+        return _SIGNATURES[self]
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredClass:
     """The class somebody gave the system elsewhere: to be compared with ours, never to be taken over."""
@@ -241,7 +254,7 @@ _SECTORS = {
 _SUBSTANTIAL = {
     Substantial.YES: Text(nl="ja", en="yes"),
     Substantial.NO: Text(nl="nee", en="no"),
-    Substantial.UNKNOWN: Text(nl="dat weet ik niet", en="I don't know"),
+    Substantial.UNKNOWN: Text(nl="weet ik niet", en="I don't know"),
 }
 _LINKS = {
     Link.USES: Text(nl="gebruikt", en="uses"),
@@ -268,4 +281,9 @@ _CAUSES = {
     Cause.IMPORT: Text(nl="import", en="import"),
     Cause.ENGINE: Text(nl="nieuwe versie van Balie", en="new version of Balie"),
     Cause.DEMAND: Text(nl="op verzoek", en="on demand"),
+}
+_SIGNATURES = {
+    SignatureState.SIGNED: Text(nl="ondertekend", en="signed"),
+    SignatureState.OUTDATED: Text(nl="ondertekend voor een eerdere uitkomst", en="signed for an earlier outcome"),
+    SignatureState.UNSIGNED: Text(nl="niet ondertekend", en="not signed"),
 }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, needs
-from balie.register import explained, service, tables
+from balie.register import explained, service, signing, tables
 from balie.register.asking import person_of
 from balie.register.forms import DaysForm, QueryForm
 
@@ -37,7 +37,8 @@ def systems(request: HttpRequest) -> HttpResponseBase:
 @needs(Permission.SEE_REGISTER)
 def system(request: HttpRequest, key: int) -> HttpResponseBase:
     """One system, fully explained."""
-    service.visible_system(person_of(request), key, now=timezone.localtime())
+    seen = service.visible_system(person_of(request), key, now=timezone.localtime())
+    state, signature = signing.state_of(seen)
     form = DaysForm(request.GET, today=timezone.localdate())
     days = form.days()
     found = service.assessment_of(shipped_law(), key, applies_on=days.applies_on, published_by=days.published_by)
@@ -45,5 +46,13 @@ def system(request: HttpRequest, key: int) -> HttpResponseBase:
     return render(
         request,
         "register/system.html",
-        {"room": "register", "form": form, "days": days, "system": found.system, "page": page},
+        {
+            "room": "register",
+            "form": form,
+            "days": days,
+            "system": found.system,
+            "page": page,
+            "state": state,
+            "signature": signature,
+        },
     )

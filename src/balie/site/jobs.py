@@ -68,25 +68,28 @@ JOBS: tuple[Job, ...] = (
 )
 
 
-def run_all(jobs: Iterable[Job], *, now: datetime) -> bool:
-    """Run every job whose moment has come. Say whether the database answered; if not, wait before you ask again."""
+def run_all(jobs: Iterable[Job], *, now: datetime, go_on: Callable[[], bool] = lambda: True) -> bool:
+    """Run every job whose moment has come. Say whether the database answered; if not, wait before you ask again.
+
+    `go_on` says, between two turns of a long job too, whether there is time for more.
+    """
     close_old_connections()
     try:
         for job in jobs:
-            run_when_due(job, now=now)
+            run_when_due(job, now=now, go_on=go_on)
     except DatabaseError:
         _log.exception("the database does not answer")
         return False
     return True
 
 
-def run_when_due(job: Job, *, now: datetime) -> bool:
+def run_when_due(job: Job, *, now: datetime, go_on: Callable[[], bool] = lambda: True) -> bool:
     """Run a job when its moment has come and no other worker has it; say whether it ran."""
     if not _taken(job, now):
         return False
     kept = JobRun.objects.filter(name=job.name)
     try:
-        handled = _finish(job, now)
+        handled = _finish(job, now, go_on)
     except Exception:  # noqa: BLE001  (whatever is wrong with one job is told, and keeps no other from its work)
         _log.exception("the job %s failed; it is tried again at its next moment", job.name)
         kept.update(failed_at=now)
@@ -95,10 +98,12 @@ def run_when_due(job: Job, *, now: datetime) -> bool:
     return True
 
 
-def _finish(job: Job, now: datetime) -> int:
+def _finish(job: Job, now: datetime, go_on: Callable[[], bool]) -> int:
     """Call a job until it finds nothing more."""
     handled = 0
     for _ in range(_MOST_TURNS):
+        if not go_on():
+            break
         found = job.run(now)
         handled += found
         if not found:

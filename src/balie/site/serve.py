@@ -67,9 +67,18 @@ def prepare(*, demo: bool) -> Path:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    _see_to_an_administrator()
     if demo:
         _load_example()
     return folder
+
+
+def _see_to_an_administrator() -> None:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from balie.people import service  # noqa: PLC0415
+
+    service.first_person(os.environ.get("BALIE_ADMIN") or FIRST_ADDRESS, now=timezone.now())
 
 
 def trusted_proxies(given: str) -> list[str]:

@@ -72,8 +72,12 @@ def work(*, go_on: Callable[[], bool]) -> None:
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    while not stopped.is_set() and go_on():
-        answered = run_all(JOBS, now=timezone.now())
+
+    def lasts() -> bool:
+        return not stopped.is_set() and go_on()
+
+    while lasts():
+        answered = run_all(JOBS, now=timezone.now(), go_on=lasts)
         stopped.wait(_LOOK_EVERY if answered else _NO_ANSWER_WAIT)
 
 

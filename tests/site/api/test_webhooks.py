@@ -228,14 +228,17 @@ def test_an_answer_that_drips_is_not_waited_for(webhook, listener, person, now):
     assert delivered(webhook).status == DeliveryStatus.DELIVERED
 
 
-def test_after_nearly_three_days_of_failures_it_stops_and_says_so(webhook, listener, person, now, colleague):
+def test_after_nearly_three_days_of_failures_it_stops_and_says_so(  # noqa: PLR0917
+    webhook, listener, person, now, colleague, mailoutbox, django_capture_on_commit_callbacks
+):
     listener.answer = failing
     keeping.send_test(person, webhook.pk, now=now)
     moments, moment = [], now
     while (due := delivered(webhook).due_at) is not None:
         moment = due
         assert sending.deliver_due(moment - timedelta(seconds=1)) == 0
-        assert sending.deliver_due(moment) == 1
+        with django_capture_on_commit_callbacks(execute=True):
+            assert sending.deliver_due(moment) == 1
         moments.append(moment - now)
 
     assert [int(wait.total_seconds() / 60) for wait in moments] == [0, 1, 6, 36, 156, 516, 1236, 2676, 4116]
@@ -244,14 +247,20 @@ def test_after_nearly_three_days_of_failures_it_stops_and_says_so(webhook, liste
     assert not webhook.active
     assert webhook.stopped_because.startswith("500 Kapot")
     assert Entry.objects.filter(kind="webhook-stopped").count() == 1
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [([person.email], "Balie heeft een webhook gestopt")]
     page = colleague.get(f"/settings/webhooks/{webhook.pk}/").content.decode()
     assert "Hier wordt niets meer naartoe gestuurd" in page
 
+
+def test_a_webhook_that_was_stopped_is_switched_on_again(webhook, colleague, now):
+    Webhook.objects.update(active=False, stopped_because="500 Kapot", failing_since=now)
     form = {"name": "Meldkamer", "address": webhook.address, "events": ["assessed"], "active": "on"}
     colleague.post(f"/settings/webhooks/{webhook.pk}/change/", form)
+
     webhook.refresh_from_db()
     assert webhook.active
     assert not webhook.stopped_because
+    assert webhook.failing_since is None
 
 
 def test_a_server_that_says_it_is_gone_hears_no_more(webhook, listener, person, now):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_DAMAGE = (
+DAMAGE = (
     ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, MemoryError, OSError, RuntimeError,
     SyntaxError, TypeError, ValueError, zlib.error,
 )  # fmt: skip  # what openpyxl, zipfile and the XML parser raise on damaged or hostile files
@@ -85,7 +85,7 @@ def _open(source: Source) -> "Workbook":
         with ZipFile(BytesIO(source.content)) as packed:
             look_through(packed, place)
         return load_workbook(BytesIO(source.content), read_only=True, keep_links=False)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable(_damaged(place, error)) from error
 
 
@@ -128,7 +128,7 @@ def _rows(sheet: "Worksheet", place: Place, written: Written) -> Iterator[Row]:
                     return
                 continue
             yield Row(number, [_value(cell.value) for cell in cells])
-    except _DAMAGE as error:
+    except DAMAGE as error:
         written.faults.append(_damaged(place, error))
 
 

@@ -5,6 +5,7 @@ The column and the sheet with the faults are skipped when the workbook is read, 
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
@@ -14,7 +15,7 @@ from balie.register.reading import Format, Source
 from balie.register.reading.characters import as_table_text
 from balie.register.reading.limits import MAX_COLUMNS
 from balie.register.reading.package import LAST_ROW
-from balie.register.reading.workbook import FAULTS_SHEET, own_sheet
+from balie.register.reading.workbook import DAMAGE, FAULTS_SHEET, own_sheet
 from balie.register.writing.workbook import headed, letter, saved, text_cells
 
 COLUMN = Text(nl="# fouten", en="# faults")
@@ -60,12 +61,18 @@ def _by_line(text: str, delimiter: str) -> Iterator[Sequence[Any]]:
 def _rows(sheet: Any, rows: Iterable[Sequence[Any]], told: dict[int, str], language: str) -> None:
     first = min(told, default=0)
     headed_yet = False
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(_until_damage(rows), start=1):
         filled = any(cell not in (None, "") for cell in row)
         fault = told.get(number, "")
         heading = filled and not headed_yet and (number < first or not first)
         headed_yet = headed_yet or heading
         sheet.append([*text_cells(sheet, [COLUMN.say(language) if heading else fault]), *_cells(sheet, row)])
+
+
+def _until_damage(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The rows up to where the file breaks off: there is a fault about that already."""
+    with suppress(*DAMAGE, csv.Error):
+        yield from rows
 
 
 def _cells(sheet: Any, row: Sequence[Any]) -> list[Any]:

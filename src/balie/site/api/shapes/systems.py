@@ -8,6 +8,7 @@ from pydantic import Field
 
 from balie.law import BadValue, Law
 from balie.register import models, signing
+from balie.register.system import SignatureState
 from balie.site.api.shapes.common import In, Page, Paging, PersonOut, RangeOut, person_of, range_of
 
 
@@ -288,7 +289,7 @@ def signature_out(row: models.Signature) -> SignatureOut:
 
 
 def sign_off_out(
-    state: signing.SignatureState,
+    state: SignatureState,
     signature: models.Signature | None,
     found: tuple[signing.Obstacle, ...],
     language: str,

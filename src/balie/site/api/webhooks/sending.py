@@ -23,6 +23,7 @@ from balie.site.api.message import DeliveryStatus
 from balie.site.api.models import Delivery, Webhook
 from balie.site.api.webhooks.addresses import AddressRefused, Target, target_of
 from balie.site.api.webhooks.keeping import secrets_of
+from balie.site.api.webhooks.notice import tell_stopped
 
 TIMEOUT = 10.0
 _AT_ONCE = 20
@@ -168,10 +169,16 @@ def _judge(webhook: Webhook, heard: Heard, now: datetime, *, gave_up: bool) -> N
         Webhook.objects.filter(pk=webhook.pk).exclude(failing_since=None).update(failing_since=None)
         return
     Webhook.objects.filter(pk=webhook.pk, failing_since=None).update(failing_since=now)
-    if gave_up and Webhook.objects.filter(pk=webhook.pk, active=True).update(
-        active=False, stopped_because=f"{heard.code} {heard.text}"[:300]
-    ):
-        about = evidence.Subject("webhook", webhook.pk, webhook.name)
-        body = {"code": heard.code, "text": heard.text[:300]}
-        evidence.record("webhook-stopped", by=evidence.BALIE, now=now, subject=about, body=body)
-        _log.warning("webhook %s was stopped after its messages failed for days", webhook.pk)
+    if gave_up and webhook.active:
+        _stop(webhook, heard, now)
+
+
+def _stop(webhook: Webhook, heard: Heard, now: datetime) -> None:
+    because = f"{heard.code} {heard.text}"[:300]
+    if not Webhook.objects.filter(pk=webhook.pk, active=True).update(active=False, stopped_because=because):
+        return
+    about = evidence.Subject("webhook", webhook.pk, webhook.name)
+    evidence.record("webhook-stopped", by=evidence.BALIE, now=now, subject=about, body={"answer": because})
+    _log.warning("webhook %s was stopped after its messages failed for days", webhook.pk)
+    webhook.stopped_because = because
+    transaction.on_commit(lambda: tell_stopped(webhook))
