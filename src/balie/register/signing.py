@@ -170,7 +170,7 @@ def signature_state(system: models.AISystem) -> SignatureState:
 
 def states_of(systems: Sequence[models.AISystem]) -> dict[int, SignatureState]:
     """Tell for the systems of one page, in one query."""
-    latest = {system.pk: system.latest.digest for system in systems if system.latest}
+    latest = {system.pk: system.latest.digest if system.latest else "" for system in systems}
     standing = models.Signature.objects.filter(assessment__system__in=list(latest), withdrawn_at=None).order_by()
     found = dict.fromkeys(latest, SignatureState.UNSIGNED)
     for key, digest in standing.values_list("assessment__system", "assessment__digest"):
