@@ -283,3 +283,16 @@ def test_two_thousand_systems_are_imported_in_few_statements(law, acting, exampl
     assert Assessment.objects.filter(cause="import", system__name__startswith="Systeem ").count() == 200
     assert AISystem.objects.filter(due=True, name__startswith="Systeem ").count() == 1800
     assert Answer.objects.filter(system__name="Systeem 7", via="archetype").exists()
+
+
+def test_a_file_that_names_a_starting_point_for_an_answer_of_its_own_is_by_whoever_imports(
+    law, acting, example, person
+):
+    """Whoever answers does not sign; a source in a file does not hide who answered."""
+    start = law.archetypes["agent-assist-drafts"]
+    fact, usual = next((name, said.value) for name, said in start.facts.items() if isinstance(said.value, bool))
+    head = f"naam;{fact};{fact}.source\n"
+    imported(law, acting, f"{head}Ans;{'nee' if usual else 'ja'};archetype {start.id}\n")
+    imported(law, acting, f"{head}Bram;{'ja' if usual else 'nee'};archetype {start.id}\n")
+    given = dict(Answer.objects.filter(fact=fact, system__name__in=("Ans", "Bram")).values_list("system__name", "by"))
+    assert given == {"Ans": person.pk, "Bram": None}

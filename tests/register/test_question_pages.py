@@ -9,7 +9,7 @@ from django.test import Client
 
 from balie.law import shipped_law
 from balie.people.models import User
-from balie.register import describing, models, service
+from balie.register import describing, journal, models, service
 from balie.register.describing import Description
 from balie.register.models import AISystem
 from balie.register.question_forms import AnswerForm
@@ -326,6 +326,22 @@ def test_what_followed_for_the_duties_is_shown_when_asked(colleague, blank):
     assert {one.kind for one in usual} == {"system-added", "answered"}
     moved = next(one for one in whole if one.kind == "duty-moved")
     assert moved.about in {duty.title.nl for duty in shipped_law().duties.values()}
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        pytest.param("2026-11-01", "1 november 2026", id="a day"),
+        pytest.param("2026-02-31", "2026-02-31", id="no day"),
+        pytest.param("2.0", "2.0", id="a version"),
+        pytest.param(["a", "b"], "a, b", id="a list"),
+        pytest.param({"nl": "verlopen", "en": "expired"}, "verlopen", id="both languages"),
+        pytest.param(True, "ja", id="yes"),
+        pytest.param(None, "", id="nothing"),
+    ],
+)
+def test_the_history_tells_plain_values_as_people_do(kept, told):
+    assert journal._plain("deadline", kept, "nl") == told
 
 
 def test_the_history_is_filtered_paged_and_exported(colleague, blank, person, acting):

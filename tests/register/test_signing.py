@@ -8,8 +8,10 @@ from balie.evidence import service as evidence
 from balie.law import Statement
 from balie.people import service as people
 from balie.people.service import NotPermitted
-from balie.register import models, service, signing, statements
+from balie.register import colleagues, models, service, signing, statements
 from balie.register.answering import Given, give_answers
+from balie.register.colleagues import Asking, Replying
+from balie.register.replying import Said
 from balie.register.signing import Signing
 from balie.register.system import Cause, SignatureState, Via
 from balie.register.wording import Refused
@@ -222,3 +224,22 @@ def test_what_is_unsigned_is_told_in_one_query(november, officer, django_assert_
     assert found["Wim"].can_be_signed
     assert not found["Nachtwacht"].can_be_signed
     assert not found["Gasalarmlijn"].can_be_signed
+
+
+def test_who_asked_by_a_link_cannot_sign_for_what_a_guest_replied(wim, law, officer, second, acting):
+    """The link is shown to whoever asks; they could have replied themselves."""
+    asked = service.ask_colleague(law, wim.pk, "interacts_directly", Asking("Leo Leverancier"), acting(officer))
+    colleagues.reply(law, asked.token, Replying(Said(value=True, source="contract")), now=NOON, today=TODAY)
+    wim.refresh_from_db()
+    (obstacle,) = signing.obstacles(wim, wim.latest, officer)
+    assert obstacle.code == "asked-by-you"
+    assert "Tessa Tweede" in obstacle.reason.nl
+    assert codes(wim, second) == []
+
+
+def test_who_asked_by_a_link_can_sign_for_what_somebody_signed_in_replied(wim, law, officer, second, acting):
+    asked = service.ask_colleague(law, wim.pk, "interacts_directly", Asking("Tessa"), acting(officer))
+    colleagues.reply(law, asked.token, Replying(Said(value=True)), now=NOON, today=TODAY, person=second)
+    wim.refresh_from_db()
+    assert codes(wim, officer) == []
+    assert codes(wim, second) == ["answered-by-you"]

@@ -71,7 +71,7 @@ def assess_all(law: Law, organisation: models.Organisation, given: Given) -> lis
 
 
 def _only_who_may_decide(law: Law, given: Given) -> None:
-    decides = [name for name, statement in given.answers.items() if statement and law.facts[name].open_norm]
+    decides = [name for name in given.answers if law.facts[name].open_norm]  # taking a decision back is deciding too
     if decides and given.person is not None:
         require(given.person, Permission.DECIDE_NORMS)
     elif decides:

@@ -51,7 +51,7 @@ def apply(
     _put_down_import(plan, organisation, acting, file)
     active = [step for step in plan.steps if step.fate is not Fate.UNCHANGED]
     systems = _systems(active, organisation, acting)
-    _keep_answers(plan, active, systems, organisation, acting)
+    _keep_answers(law, plan, zip(active, systems, strict=True), organisation, acting)
     _keep_links(active, systems, organisation)
     _put_down_systems(active, systems, acting, file)
     if plan.shared:
@@ -127,26 +127,34 @@ def _write(row: models.AISystem, step: Step, acting: Acting) -> None:
 
 
 def _keep_answers(
+    law: Law,
     plan: Plan,
-    steps: Sequence[Step],
-    systems: Sequence[models.AISystem],
+    pairs: Iterable[tuple[Step, models.AISystem]],
     organisation: models.Organisation,
     acting: Acting,
 ) -> None:
     """Add every answer that changed to the history of its question."""
     shared = [change for change in plan.shared if change.answer]
-    rows = [_answer(change, organisation, None, acting) for change in shared]
-    for step, system in zip(steps, systems, strict=True):
-        rows += [_answer(change, organisation, system, acting) for change in step.answers]
+    rows = [_answer(law, change, organisation, None, acting) for change in shared]
+    for step, system in pairs:
+        rows += [_answer(law, change, organisation, system, acting) for change in step.answers]
     models.Answer.objects.bulk_create(rows, batch_size=_BATCH)
 
 
+def _is_usual(law: Law, change: Change) -> bool:
+    """Whether a starting point really says this. A file can name one for an answer that is somebody's own."""
+    parts = change.after or {}
+    archetype = law.archetypes.get(str(parts.get("source", "")).removeprefix(FROM_ARCHETYPE))
+    said = archetype.facts.get(change.field) if archetype else None
+    return said is not None and statements.as_json({change.field: said})[change.field]["value"] == parts.get("value")
+
+
 def _answer(
-    change: Change, organisation: models.Organisation, system: models.AISystem | None, acting: Acting
+    law: Law, change: Change, organisation: models.Organisation, system: models.AISystem | None, acting: Acting
 ) -> models.Answer:
     known = change.after is not None and change.after != UNKNOWN
     parts = change.after if known else {}
-    usual = str(parts.get("source", "")).startswith(FROM_ARCHETYPE)
+    usual = known and _is_usual(law, change)
     return models.Answer(
         organisation=organisation,
         system=system,

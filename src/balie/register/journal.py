@@ -4,15 +4,16 @@ Each room names its own kinds of entries with `name_kinds`, since only it knows 
 is written, so that nothing is ever left out of a history.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from balie.evidence.service import Entry
-from balie.law import BadValue, Fact, Law, Text
+from balie.law import BadValue, Fact, Law, Text, say_date
 from balie.register.public_fields import LABELS as PUBLIC_LABELS
 from balie.register.public_fields import PREFIX, in_words
 from balie.register.question_tables import source_words
@@ -137,7 +138,15 @@ def _plain(field: str, value: Any, language: str) -> str:
         return str(value.get(language, ""))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    return _day(str(value), language)
+
+
+def _day(value: str, language: str) -> str:
+    """A day in words; what only looks like one, such as 31 February, stays as it was written."""
+    try:
+        return say_date(date.fromisoformat(value), language) if _DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def _more(law: Law, key: str, body: Mapping[str, Any], language: str) -> str:
@@ -147,6 +156,8 @@ def _more(law: Law, key: str, body: Mapping[str, Any], language: str) -> str:
         return fact.question.say(language) if fact else str(value)
     if key == "value" and fact:
         return _value(fact, value, language)
+    if key == "duty" and value in law.duties:
+        return law.duties[value].title.say(language)
     if key == "archetype" and value in law.archetypes:
         return law.archetypes[value].name.say(language)
     if key in _CHOICES and value in _CHOICES[key]:
@@ -154,6 +165,7 @@ def _more(law: Law, key: str, body: Mapping[str, Any], language: str) -> str:
     return _plain(key, value, language)
 
 
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 # What an entry can tell besides changes, in the order in which it is told.
 _LABELS = {
     "archetype": Text(nl="Startpunt", en="Starting point"),

@@ -199,7 +199,7 @@ def _choices(visible: QuerySet[models.AISystem]) -> portfolio.Choices:
 def _signed_rows(law: Law, systems: Sequence[models.AISystem]) -> list[Row]:
     """The rows of some systems, with whether somebody signed for what they say."""
     states = states_of(systems)
-    return [replace(_row(law, system), signed=states.get(system.pk)) for system in systems]
+    return [replace(_row(law, system), signed=states[system.pk] if system.latest else None) for system in systems]
 
 
 def _row(law: Law, system: models.AISystem) -> Row:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from balie.law import BadValue, FactValue, Law, Statement, Subject, Text, classify
 from balie.people.service import NotPermitted, Permission, User, actor, may, require
 from balie.register import models
-from balie.register.acting import Acting, put_down, subject_of
+from balie.register.acting import Acting, fresh, put_down, subject_of
 from balie.register.answering import Given as GivenNow
 from balie.register.answering import give_answers
 from balie.register.assessing import Assessed, assess, facts_of
@@ -37,6 +37,22 @@ def answer_question(law: Law, key: int, fact: str, said: Said, acting: Acting) -
     _require_settling(acting.person, system, law, fact)
     statement = statement_of(law, fact, said, str(acting.person), acting.today)
     return keep(law, system, {fact: statement}, _given(acting))
+
+
+@transaction.atomic
+def answer_several(
+    law: Law, key: int, answers: Mapping[str, Statement | None], given: GivenNow, *, revision: int | None
+) -> list[Assessed]:
+    """Keep answers to several questions, all or none. Raise as `answer_question` does, and `Stale`."""
+    person = given.person
+    if person is None:
+        raise NotPermitted(Permission.ANSWER)
+    system = system_for(person, key, Permission.ANSWER, now=given.now)
+    fresh(system, revision)
+    refuse_retired(system)
+    for name in answers:
+        _require_settling(person, system, law, name)
+    return keep(law, system, answers, given)
 
 
 @transaction.atomic

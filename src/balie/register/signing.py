@@ -17,7 +17,7 @@ from balie.people.service import Permission, User, may, people_with
 from balie.register import models
 from balie.register.acting import Acting, put_down, subject_of
 from balie.register.scope import NoSuchSystem, system_for, visible_systems
-from balie.register.system import LifeCycle, SignatureState
+from balie.register.system import LifeCycle, SignatureState, Via
 from balie.register.wording import Refused, paragraph
 
 EXCEPTION = "aia-6-3"
@@ -104,11 +104,18 @@ def obstacles(system: models.AISystem, kept: models.Assessment, person: User) ->
         found.append(_REVIEW)
     elif not _settled(kept):
         found.append(_open_class(kept.questions))
+    return (*found, *_about_person(system, kept, person))
+
+
+def _about_person(system: models.AISystem, kept: models.Assessment, person: User) -> tuple[Obstacle, ...]:
+    """What keeps this person from signing, whatever the assessment says."""
     if not may(person, Permission.SIGN, owner=system.owned_by_id):
-        found.append(_NOT_AUTHORISED)
-    elif gave := [name for key, name in who_answered(system, kept) if key == person.pk]:
-        found.append(_answered_by_you(_others(system, kept, person), gave[0]))
-    return tuple(found)
+        return (_NOT_AUTHORISED,)
+    if gave := [name for key, name in who_answered(system, kept) if key == person.pk]:
+        return (_answered_by_you(_others(system, kept, person), gave[0]),)
+    if person.pk in who_asked_by_link(system, kept):
+        return (_asked_by_you(_others(system, kept, person)),)
+    return ()
 
 
 def who_answered(system: models.AISystem, kept: models.Assessment) -> list[tuple[int, str]]:
@@ -116,13 +123,28 @@ def who_answered(system: models.AISystem, kept: models.Assessment) -> list[tuple
 
     Answers from a file have no account of their own, but name who decided: an account of that name or address counts.
     """
-    about = Q(system=system) | Q(system=None, organisation=system.organisation)
-    rows = models.Answer.objects.filter(about, fact__in=list(kept.facts))
-    newest = rows.order_by().values("fact", "system").annotate(newest=Max("pk")).values("newest")
-    gave = dict(rows.filter(pk__in=newest, known=True, by__isnull=False).values_list("by_id", "by_name"))
+    gave = dict(_counted(system, kept).filter(by__isnull=False).values_list("by_id", "by_name"))
     names = {str(said.get(part, "")).casefold() for said in kept.facts.values() for part in ("decided_by", "source")}
     named = {p.pk: str(p) for p in people_with(Permission.SIGN) if {p.name.casefold(), p.email} & (names - {""})}
     return sorted({**named, **gave}.items(), key=lambda pair: pair[1].casefold())
+
+
+def who_asked_by_link(system: models.AISystem, kept: models.Assessment) -> set[int]:
+    """The accounts that asked by a link for an answer this assessment rests on, and got it from nobody signed in.
+
+    Whoever asks sees the link too, so it does not show that somebody else replied.
+    """
+    guests = _counted(system, kept).filter(by=None, via=Via.LINK)
+    asked = models.AskedColleague.objects.filter(answer__in=guests.order_by().values("pk"), asked_by__isnull=False)
+    return set(asked.values_list("asked_by_id", flat=True))
+
+
+def _counted(system: models.AISystem, kept: models.Assessment) -> QuerySet[models.Answer]:
+    """The newest answer to each question this assessment rests on."""
+    about = Q(system=system) | Q(system=None, organisation=system.organisation)
+    rows = models.Answer.objects.filter(about, fact__in=list(kept.facts))
+    newest = rows.order_by().values("fact", "system").annotate(newest=Max("pk")).values("newest")
+    return rows.filter(pk__in=newest, known=True)
 
 
 def rests_on_exception(law: Law, outcome: dict[str, Any]) -> bool:
@@ -148,7 +170,7 @@ def signature_state(system: models.AISystem) -> SignatureState:
 
 def states_of(systems: Sequence[models.AISystem]) -> dict[int, SignatureState]:
     """Tell for the systems of one page, in one query."""
-    latest = {system.pk: system.latest.digest for system in systems if system.latest}
+    latest = {system.pk: system.latest.digest if system.latest else "" for system in systems}
     standing = models.Signature.objects.filter(assessment__system__in=list(latest), withdrawn_at=None).order_by()
     found = dict.fromkeys(latest, SignatureState.UNSIGNED)
     for key, digest in standing.values_list("assessment__system", "assessment__digest"):
@@ -200,7 +222,7 @@ def _settled(kept: models.Assessment) -> bool:
 
 def _others(system: models.AISystem, kept: models.Assessment, person: User) -> list[str]:
     """Who can sign instead."""
-    gave = {key for key, _ in who_answered(system, kept)} | {person.pk}
+    gave = {key for key, _ in who_answered(system, kept)} | who_asked_by_link(system, kept) | {person.pk}
     able = [other for other in people_with(Permission.SIGN) if other.pk not in gave]
     return [str(other) for other in able if may(other, Permission.SIGN, owner=system.owned_by_id)]
 
@@ -222,6 +244,21 @@ def _answered_by_you(others: list[str], name: str) -> Obstacle:
         Text(
             nl=f"Antwoorden van {name} tellen mee in deze uitkomst. Wie antwoordt, tekent niet. Wel kan: {told}.",
             en=f"Answers of {name} count in this outcome. Who answers does not sign. Who can: {told}.",
+        ),
+    )
+
+
+def _asked_by_you(others: list[str]) -> Obstacle:
+    nl, en = "vraag de beheerder om nog iemand die mag ondertekenen", "ask the administrator for somebody else who may"
+    if others:
+        nl = en = ", ".join(others[:_NAMED])
+    return Obstacle(
+        "asked-by-you",
+        Text(
+            nl="Je vroeg via een link om een antwoord dat meetelt. Een link laat niet zien wie antwoordde. "
+            f"Laat iemand anders tekenen: {nl}.",
+            en="You asked by a link for an answer that counts. A link does not show who replied. "
+            f"Have somebody else sign: {en}.",
         ),
     )
 

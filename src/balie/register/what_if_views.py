@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from balie.law import Fact, FactKind, Law, shipped_law
-from balie.people.service import Permission, may, needs
+from balie.people.service import Permission, may, needs, require
 from balie.register import service, supposing
 from balie.register.acting import Acting
 from balie.register.asking import person_of
@@ -73,6 +73,7 @@ def take_over(request: HttpRequest, key: int) -> HttpResponse:
     law, now = shipped_law(), timezone.localtime()
     person = person_of(request)
     system = service.visible_system(person, key, now=now)
+    require(person, Permission.ANSWER, owner=system.owned_by_id)
     form = DaysForm({}, today=timezone.localdate())
     supposed = supposing.read(law, dict(request.POST.lists()), form.days())
     if request.POST.get("confirmed") != "yes":

@@ -176,3 +176,36 @@ def test_the_change_of_somebody_elses_system_is_not_for_a_manager_to_handle(some
 
     assert manager.post(f"/changes/{change.pk}/handle", {}).status_code == 403
     assert not Difference.objects.exclude(handled_at=None).exists()
+
+
+@pytest.fixture
+def owner(someone, program_of, small):
+    """A program of a builder who owns the system."""
+    builder = someone("wouter@wadlicht.example", "builder")
+    AISystem.objects.filter(pk=small.pk).update(owned_by=builder)
+    return program_of(builder, Accept_Language="en")
+
+
+def test_who_owns_one_system_does_not_answer_for_the_whole_organisation(owner, small):
+    answers = {"interacts_directly": {"value": True}, "org_size": {"value": "large"}}
+    assert owner.post(f"/systems/{small.pk}/answers", {"answers": answers}).status_code == 403
+    assert not Answer.objects.exists()
+    small.organisation.refresh_from_db()
+    assert small.organisation.facts == {}
+
+
+def test_who_may_not_decide_an_open_norm_does_not_take_the_decision_back_either(owner, program, small):
+    path = f"/systems/{small.pk}/answers"
+    norm = {"value": False, "reasons": "De stem klinkt als een mens."}
+    assert program.post(path, {"answers": {"obvious_to_reasonable_person": norm}}).status_code == 200
+
+    assert owner.post(path, {"answers": {"obvious_to_reasonable_person": {"value": None}}}).status_code == 403
+    small.refresh_from_db()
+    assert small.facts["obvious_to_reasonable_person"]["value"] is False
+
+
+def test_a_retired_system_takes_no_answers(program, small):
+    assert program.post(f"/systems/{small.pk}/retire", {"reason": "Vervangen."}).status_code == 200
+    late = program.post(f"/systems/{small.pk}/answers", {"answers": {"interacts_directly": {"value": True}}})
+    assert late.status_code == 422
+    assert not Answer.objects.exists()

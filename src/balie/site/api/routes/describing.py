@@ -10,8 +10,8 @@ from balie.law import BadValue, Statement, shipped_law
 from balie.people.service import Permission, actor
 from balie.register import models
 from balie.register import service as register
-from balie.register.acting import fresh
-from balie.register.answering import Given, give_answers
+from balie.register.answering import Given
+from balie.register.replying import answer_several
 from balie.register.system import Via
 from balie.register.wording import line, paragraph
 from balie.site.api.gate import ApiRequest
@@ -106,11 +106,9 @@ def answer_questions(request: ApiRequest, key: Key, body: shapes.AnswersIn) -> A
     All or none are kept. A value is written as the question says: see /law/questions.
     """
     caller, law = request.caller, shipped_law()
-    system = register.system_for(caller.person, key, Permission.ANSWER, now=caller.now)
-    fresh(system, body.revision)
     answers = {name: _statement(request, name, said) for name, said in body.answers.items()}
     given = Given(answers, actor(caller.person), Via.API, caller.now, caller.today, caller.person)
-    give_answers(law, system, given)
+    answer_several(law, key, answers, given, revision=body.revision)
     return answers_now(law, _again(request, key), caller.language)
 
 
