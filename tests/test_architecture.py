@@ -41,6 +41,7 @@ PURE_MODULES = {
     "balie.register.outcome",
     "balie.register.planning",
     "balie.register.planning_faults",
+    "balie.register.public_fields",
     "balie.register.requests",
     "balie.register.system",
     "balie.register.wording",

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,10 +18,12 @@ from balie.register import exchange
 from balie.register.acting import Acting
 from balie.register.delivering import Receiver, deliver
 from balie.register.models import AISystem
+from balie.register.public_fields import FIELDS
 from balie.register.reading import Format, Source, read_source
+from balie.register.snapshot import entries_to_publish
 from balie.register.system import AISystem as Value
 from balie.register.system import LifeCycle
-from balie.register.writing.algorithm_register import FIELDS, as_json, entry_of, problems_of, schema
+from balie.register.writing.algorithm_register import as_json, entry_of, problems_of, schema
 
 WIM = Value("Wim", {}, Place("x"), organisation="Gemeente X", purpose="Beantwoordt vragen.", life_cycle=LifeCycle.LIVE)
 TEXTS = {"contact_email": "info@x.example", "publication_category": "Impactvolle algoritmes"}
@@ -75,6 +78,10 @@ def test_what_we_write_our_own_import_reads_back(law):
         assert getattr(back, name) == getattr(system, name)
 
 
+def snake(name):
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
 def plain_schema(node):
     """The published schema without what it adds to JSON Schema: a type "enum", or a type beside alternatives."""
     if isinstance(node, list):
@@ -96,10 +103,17 @@ def test_our_facts_are_those_of_the_published_standard(comparison):
         about = theirs["properties"][field_.id]
         if "max_length_without_html" in about:
             assert field_.limit == about["max_length_without_html"], field_.id
+    for name in ("LawfulBasis", "Impacttoetsen", "SourceData"):
+        rows = schemas[f"v1_0__Object{name}Grouping"]
+        (ours,) = [one for key, one in schema()["properties"].items() if key == f"{snake(name)}_grouping"]
+        assert ours["items"]["required"] == rows["required"]
+        for part, about in rows["properties"].items():
+            assert ours["items"]["properties"][part]["maxLength"] == about.get("max_length_without_html", 500)
     assert schema()["properties"]["category"]["items"]["enum"] == schemas["v1_0__EnumCategory"]["enum"]
     for ours, name in (("status", "Status"), ("publication_category", "PublicationCategory"), ("lang", "Lang")):
         assert schema()["properties"][ours]["enum"] == schemas[f"v1_0__Enum{name}"]["enum"]
     entry = entry_of(WIM, {**TEXTS, "goal": "x", "category": ["Werk"], "begin_date": "2026-01"})
+    entry |= {"lawful_basis_grouping": [{"title": "x", "link": "https://x.example"}]}
     whole = plain_schema({**theirs, "components": published["components"]})
     assert list(Draft202012Validator(whole).iter_errors(entry)) == []
     assert {"post"} <= set(published["paths"]["/organizations/{organisation_id}/algorithms"])
@@ -224,6 +238,113 @@ def wim(example) -> AISystem:
     return found
 
 
+MUNICIPALITY = sorted((Path(__file__).parents[2] / "examples" / "municipality").glob("*.json"))
+
+
+def entries_out(law):
+    return json.loads(entries_to_publish(law))["algorithms"]
+
+
+def standard(entry):
+    """What an entry says in the fields of the standard; an empty list says as much as no list."""
+    return {name: said for name, said in entry.items() if name in schema()["properties"] and said not in ("", None, [])}
+
+
+@pytest.mark.parametrize("path", MUNICIPALITY, ids=lambda path: path.stem)
+def test_an_entry_that_is_imported_goes_out_as_it_came_in(law, person, noon, path):
+    acting = Acting(person, noon, noon.date())
+    exchange.import_file(law, Source(path.name, Format.JSON, path.read_bytes()), acting)
+    (out,) = entries_out(law)
+    assert out == standard(json.loads(path.read_text(encoding="utf-8")))
+    assert problems_of(out) == ()
+    again = exchange.look_through(law, Source("b.json", Format.JSON, as_json([out])))
+    assert [change.field for step in again.steps for change in step.changes] == []
+
+
+WHOLE = {
+    **{field.id: f"tekst van {field.id}" for field in FIELDS},
+    "status": "Buiten gebruik", "organization": "Gemeente X", "provider": "Taalbrug", "source_id": "X-1",
+    "lang": "nld", "standard_version": "1.0", "lars": "12345678", "publication_dt": "2025-03-01",
+    "publication_category": "Impactvolle algoritmes", "category": ["Werk", "Wonen"],
+    "begin_date": "2023-01", "end_date": "2024-02", "goal": "Regel een.\n\n  <p>Regel  twee</p>\n",
+    **{name: f"https://x.example/{name}" for name in ("website", "url", "process_index_url", "publiccode")},
+    "lawful_basis_grouping": [{"title": "Gemeentewet", "link": "https://x.example/wet"}] * 3,
+    "impacttoetsen_grouping": [{"title": "DPIA"}, {"title": "IAMA", "link": "https://x.example/iama"}],
+    "source_data_grouping": [{"title": "BRP", "link": "https://x.example/brp"}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def whole(law, person, noon):
+    """An entry with something in every field of the standard, imported."""
+    acting = Acting(person, noon, noon.date())
+    exchange.import_file(law, Source("a.json", Format.JSON, as_json([WHOLE])), acting)
+    return AISystem.objects.get()
+
+
+def test_every_field_of_the_standard_survives(law, whole):
+    assert set(WHOLE) == set(schema()["properties"])
+    assert entries_out(law) == [WHOLE]
+    assert str(whole.retired_on) == "2024-02-29"
+    assert not {"goal", "risks", "tags"} & whole.facts.keys()
+
+
+def test_a_newer_entry_is_found_by_its_number_and_replaces_only_what_it_says(law, person, noon, whole):
+    newer = {name: WHOLE[name] for name in ("lars", "organization", "standard_version", "lawful_basis")}
+    newer |= {"name": "Een nieuwe naam", "description_short": "Anders gezegd.", "goal": "Een ander doel."}
+    plan = exchange.look_through(law, Source("b.json", Format.JSON, as_json([newer])))
+    (step,) = plan.steps
+    assert (step.known.key, sorted(change.field for change in step.changes)) == (
+        whole.pk, ["name", "public_entry.goal", "purpose"],
+    )  # fmt: skip
+    exchange.import_file(law, Source("b.json", Format.JSON, as_json([newer])), Acting(person, noon, noon.date()))
+    assert entries_out(law) == [{**WHOLE, **newer}]
+
+
+def test_the_page_keeps_what_was_imported_and_changes_only_the_row_that_was_changed(law, colleague, whole):
+    page = colleague.get(f"/systems/{whole.pk}/publication/")
+    fields = {name: value for name, value in page.context["form"].initial.items() if "grouping" not in name}
+    for name in ("lawful_basis_grouping", "impacttoetsen_grouping", "source_data_grouping"):
+        for part in ("title", "link"):
+            shown = re.findall(rf'name="{name}_{part}" value="([^"]*)"', page.content.decode())
+            assert len(shown) == len(WHOLE[name]) + 2
+            fields[f"{name}_{part}"] = shown
+    fields["lawful_basis_grouping_title"][1] = fields["lawful_basis_grouping_link"][1] = ""
+    fields["source_data_grouping_title"][1] = "Zonder link"
+    answer = colleague.post(f"/systems/{whole.pk}/publication/", fields, follow=True)
+    assert "De teksten zijn opgeslagen." in text(answer)
+    assert "Regel 2: Hier ontbreekt een titel of een link." in text(answer)
+    (out,) = entries_out(law)
+    assert out["lawful_basis_grouping"] == WHOLE["lawful_basis_grouping"][:2]
+    assert out["source_data_grouping"] == [*WHOLE["source_data_grouping"], {"title": "Zonder link"}]
+    assert out["impacttoetsen_grouping"] == WHOLE["impacttoetsen_grouping"]
+    told = Entry.objects.get(kind="publication-changed").body["changes"]
+    assert {"public_entry.lawful_basis_grouping", "public_entry.source_data_grouping"} <= {one["field"] for one in told}
+    assert "Wetten" in text(colleague.get(f"/systems/{whole.pk}/history/"))
+
+
+PUBLIC_FAULTS = [
+    pytest.param({"goal": "x" * 2501}, [], ["too-long"], id="longer than the standard: kept, and pointed out"),
+    pytest.param({"goal": "x" * 20_001}, ["not-a-text"], [], id="longer than we keep"),
+    pytest.param({"risks": {"a": 1}}, ["not-a-text"], [], id="no text"),
+    pytest.param({"risks": "a\u202eb"}, ["not-a-text"], [], id="text that turns round"),
+    pytest.param({"lawful_basis_grouping": "Gemeentewet"}, ["not-rows"], [], id="no rows"),
+    pytest.param({"lawful_basis_grouping": ["Gemeentewet"]}, ["not-rows"], [], id="rows of words"),
+    pytest.param({"source_data_grouping": [{"title": ["a"]}]}, ["not-a-text"], [], id="a title that is a list"),
+    pytest.param({"source_data_grouping": [{}] * 101}, ["not-rows"], [], id="too many rows"),
+    pytest.param({"source_data_grouping": None, "goal": "  "}, [], [], id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("fields", "faults", "notices"), PUBLIC_FAULTS)
+def test_texts_for_the_public_that_cannot_be_kept_are_told_with_their_field(law, fields, faults, notices):
+    entry = {"standard_version": "1.0", "organization": "X", **GOOD, **fields}
+    found = read_source(Source("a.json", Format.JSON, as_json([entry])), law, whole=True)
+    assert [fault.code for fault in found.faults] == faults
+    assert [notice.code for notice in found.notices] == notices
+    assert all(one.place.field == f"algorithms[0].{next(iter(fields))}" for one in (*found.faults, *found.notices))
+
+
 @pytest.fixture
 def connected(register, settings):
     settings.ALGORITHM_REGISTER_URL = register.address
@@ -240,7 +361,7 @@ def test_texts_are_kept_and_what_is_too_long_is_pointed_out(colleague, wim):
     wim.refresh_from_db()
     assert len(wim.public_entry["description_short"]) == 450
     entry = Entry.objects.get(kind="publication-changed")
-    assert [change["field"] for change in entry.body["changes"]] == ["description_short"]
+    assert [change["field"] for change in entry.body["changes"]] == ["public_entry.description_short"]
 
 
 def test_a_stale_text_is_told_and_not_lost(colleague, wim):

@@ -27,7 +27,8 @@ class StaleImport(Exception):
 
 _WRITTEN = (
     *("name", "archetype", "purpose", "owner", "owned_by", "supplier", "supplied_by", "model", "version", "reference"),
-    *("channels", "languages", "customers", "life_cycle", "retired_on", "facts", "revision", "changed_at"),
+    *("channels", "languages", "customers", "life_cycle", "retired_on", "facts", "public_entry"),
+    *("revision", "changed_at"),
 )
 
 
@@ -120,6 +121,7 @@ def _write(row: models.AISystem, step: Step, acting: Acting) -> None:
     row.life_cycle = value.life_cycle.value if value.life_cycle else ""
     row.retired_on = (value.retired_on or acting.today) if row.retired else None
     row.facts = statements.as_json(value.facts)
+    row.public_entry = dict(value.public_entry)
     row.changed_at = acting.now
     row.revision += 1 if step.known else 0
 

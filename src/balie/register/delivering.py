@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from balie.law import Text
+from balie.register.public_fields import GIVEN
 
 _WAIT = (5, 20)  # seconds to connect, and to answer
 _MOST = 100_000  # bytes of an answer that are read
@@ -68,8 +69,8 @@ def deliver(entry: Mapping[str, Any], receiver: Receiver, lars: str = "") -> Del
 
 
 def body_of(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What is sent: the entry without the number, which is in the address."""
-    return {name: value for name, value in entry.items() if name != "lars"}
+    """What is sent: the entry without what the register itself fills in; the number is in the address."""
+    return {name: value for name, value in entry.items() if name not in GIVEN}
 
 
 def _read(answer: requests.Response) -> Any:

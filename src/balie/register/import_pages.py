@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from balie.export import service as export
-from balie.law import BadValue, Fault, Law
+from balie.law import BadValue, Fault, Law, Text
 from balie.register.acting import Acting
 from balie.register.merging import UNKNOWN, Change
 from balie.register.planning import Fate, Plan, Step
+from balie.register.public_fields import LABELS, PREFIX, in_words
 from balie.register.reading.headings import Field
 from balie.register.system import LifeCycle
 from balie.register.writing.headings import FIELD_WORDS, PART_WORDS
@@ -91,6 +92,9 @@ def _lines(faults: tuple[Fault, ...], language: str) -> Iterator[tuple[Any, ...]
 
 
 def _field(law: Law, change: Change, language: str) -> Shown:
+    if change.field.startswith(PREFIX):
+        label = LABELS.get(change.field.removeprefix(PREFIX), _NUMBER).say(language)
+        return Shown(label, in_words(change.before), in_words(change.after))
     name = Field.STATUS if change.field == "life_cycle" else Field(change.field)
     before, after = (_plain(law, name, value, language) for value in (change.before, change.after))
     return Shown(FIELD_WORDS[name].say(language), before, after)
@@ -130,3 +134,4 @@ def _parts(value: Any, language: str) -> str:
 
 
 _FEW = 6
+_NUMBER = Text(nl="Gegeven door het Algoritmeregister", en="Given by the Algorithm Register")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from balie.evidence.service import Entry
 from balie.law import BadValue, Fact, Law, Text, say_date
+from balie.register.public_fields import LABELS as PUBLIC_LABELS
+from balie.register.public_fields import PREFIX, in_words
 from balie.register.question_tables import source_words
 from balie.register.system import LifeCycle, Link, Substantial
 
@@ -96,7 +98,8 @@ def _difference(law: Law, change: Mapping[str, Any], language: str) -> Differenc
     field, before, after = change["field"], change["before"], change["after"]
     fact = law.facts.get(field)
     if fact is None:
-        label = _FIELDS[field].say(language) if field in _FIELDS else field
+        bare = field.removeprefix(PREFIX)
+        label = named.say(language) if (named := _FIELDS.get(field) or PUBLIC_LABELS.get(bare)) else bare
         return Difference(label, _plain(field, before, language), _plain(field, after, language))
     was, now = _stated(fact, before, language), _stated(fact, after, language)
     if was == now:  # only the source is another
@@ -130,7 +133,7 @@ def _plain(field: str, value: Any, language: str) -> str:
     if field == "life_cycle" and value in set(LifeCycle):
         return LifeCycle(value).label.say(language)
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return in_words(value)
     if isinstance(value, dict):
         return str(value.get(language, ""))
     if isinstance(value, bool):

@@ -1,11 +1,12 @@
 """How what a file says is laid over what is known, and what that changes, as plain values. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from balie.law import Facts, Statement
 from balie.register import statements
+from balie.register.public_fields import ORDER, PREFIX
 from balie.register.system import AISystem, LinkTo
 
 UNKNOWN: dict[str, Any] = {"unknown": True}
@@ -49,6 +50,22 @@ def plain_fields(before: AISystem | None, after: AISystem) -> Iterator[tuple[str
     """Every field with its plain value before and after; nothing is None."""
     was, now = _fields(before) if before else {}, _fields(after)
     return ((name, _filled(was.get(name)), _filled(value)) for name, value in now.items())
+
+
+def public_after(written: AISystem, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry for the public afterwards; what says the same as the system itself does not stand in it again."""
+    entry = {**before, **written.public_entry}
+    month = f"{written.retired_on:%Y-%m}" if written.retired_on else None
+    same = {"name": written.name, "description_short": written.purpose, "end_date": month}
+    given = same.keys() & written.public_entry.keys()
+    return {name: said for name, said in entry.items() if name not in given or said != same[name]}
+
+
+def public_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """The fields of the entry for the public that differ, in the order of the standard."""
+    for name in sorted(before.keys() | after.keys(), key=ORDER.index):
+        if before.get(name) != after.get(name):
+            yield Change(f"{PREFIX}{name}", before.get(name), after.get(name))
 
 
 def _filled(value: Any) -> Any:

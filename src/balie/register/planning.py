@@ -14,7 +14,7 @@ from typing import Any
 
 from balie.law import Fault, Law, Place, Statement, Subject, Text
 from balie.register import statements
-from balie.register.merging import Change, laid_over, merged, plain_fields
+from balie.register.merging import Change, laid_over, merged, plain_fields, public_after, public_changes
 from balie.register.planning_faults import (
     ambiguous_reference,
     link_to_itself,
@@ -200,9 +200,10 @@ def _organisation(
 def _matched(
     systems: Iterable[AISystem], register: Snapshot
 ) -> tuple[list[tuple[AISystem, Known | None]], list[Fault]]:
-    """Find for each row the system it is about: by reference if given and known, else by name."""
+    """Find for each row the system it is about: by its reference or number in the public register, else by name."""
     by_name = {known.value.name.casefold(): known for known in register.systems}
     by_reference: dict[str, list[Known]] = {}
+    by_number = {number: known for known in register.systems if (number := known.value.public_entry.get("lars"))}
     for known in register.systems:
         if known.value.reference:
             by_reference.setdefault(known.value.reference.casefold(), []).append(known)
@@ -212,6 +213,8 @@ def _matched(
     for system in systems:
         named = by_name.get(system.name.casefold())
         referred = by_reference.get(system.reference.casefold(), []) if system.reference else []
+        numbered = by_number.get(system.public_entry.get("lars"))
+        referred = [numbered] if numbered and not referred else referred
         match = named if named in referred or not referred else referred[0]
         if fault := _clash(system, match, named, referred, taken):
             faults.append(fault)
@@ -272,6 +275,7 @@ def _step(
     after = _after(law, written, before, organisation)
     changes = [
         *(Change(name, was, now) for name, was, now in plain_fields(before, after) if was != now),
+        *public_changes(before.public_entry if before else {}, after.public_entry),
         *laid_over(before.facts if before else {}, after.facts, _unknown(before), after.unknown),
     ]
     fate = Fate.NEW if known is None else Fate.CHANGED if changes else Fate.UNCHANGED
@@ -283,7 +287,7 @@ def _after(law: Law, written: AISystem, before: AISystem | None, organisation: O
     facts = _facts_after(law, written, before, organisation)
     unknown = (_unknown(before) | (written.unknown - organisation.unknown)) - facts.keys()
     if before is None:
-        return replace(written, facts=facts, unknown=unknown)
+        return replace(written, facts=facts, unknown=unknown, public_entry=public_after(written, {}))
     links = {(link.kind, link.name.casefold()): link for link in (*before.links, *written.links)}
     same_supplier = written.supplier.casefold() == before.supplier.casefold()
     return replace(
@@ -304,6 +308,7 @@ def _after(law: Law, written: AISystem, before: AISystem | None, organisation: O
         links=tuple(links.values()),
         facts=facts,
         unknown=unknown,
+        public_entry=public_after(written, before.public_entry),
     )
 
 

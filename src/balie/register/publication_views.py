@@ -19,8 +19,10 @@ from balie.register import publishing
 from balie.register.acting import Acting, Stale
 from balie.register.delivering import Receiver, body_of
 from balie.register.describing import may_change
+from balie.register.public_fields import FIELDS, LABELS, PublicField, Shape, in_words
+from balie.register.rows_field import RowsField
 from balie.register.wording import Refused
-from balie.register.writing.algorithm_register import FIELDS, LABELS, PublicField, Shape, as_json
+from balie.register.writing.algorithm_register import as_json
 
 
 class TextsForm(forms.Form):
@@ -53,7 +55,9 @@ def publication(request: HttpRequest, key: int) -> HttpResponse:
         "system": found.system,
         "tab": "publication",
         "form": form,
-        "fields": [(form[field.id], field, found.entry.get(field.id, ""), problems.get(field.id)) for field in FIELDS],
+        "fields": [
+            (form[field.id], field, in_words(found.entry.get(field.id)), problems.get(field.id)) for field in FIELDS
+        ],
         "problems": [(LABELS.get(problem.field), problem) for problem in found.problems],
         "may_change": may_change(acting.person, found.system),
         "known": found.known,
@@ -131,6 +135,8 @@ def _field(field: PublicField, language: str) -> forms.Field:
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **about)
     if field.shape is Shape.CHOICE:
         return forms.ChoiceField(choices=[("", "..."), *((option, option) for option in field.options)], **about)
+    if field.shape is Shape.LINKS:
+        return RowsField(**about)
     widget: Any = forms.Textarea(attrs={"rows": 5}) if field.shape is Shape.TEXT else forms.TextInput()
     return forms.CharField(widget=widget, strip=True, **about)
 

@@ -12,12 +12,13 @@ from balie.law import Law
 from balie.people.service import Permission
 from balie.register import delivering, models
 from balie.register.acting import Acting, fresh, put_down, subject_of
+from balie.register.public_fields import FIELDS, GIVEN, LONGEST, MOST_LINKS, PREFIX, filled
 from balie.register.scope import system_for, visible_system
 from balie.register.snapshot import value_of
-from balie.register.wording import paragraph
-from balie.register.writing.algorithm_register import FIELDS, Problem, entry_of, problems_of
+from balie.register.wording import line, paragraph
+from balie.register.writing.algorithm_register import Problem, entry_of, problems_of
 
-_LONGEST = 20_000
+_LONGEST_LINE = 2000
 
 
 class NotComplete(Exception):
@@ -50,8 +51,8 @@ def keep_texts(key: int, texts: Mapping[str, Any], acting: Acting, *, revision: 
     fresh(system, revision)
     before = dict(system.public_entry)
     kept = {field.id: _tidy(field.id, texts.get(field.id)) for field in FIELDS}
-    lars = {"lars": before["lars"]} if before.get("lars") else {}
-    system.public_entry = {name: value for name, value in kept.items() if value} | lars
+    given = {name: before[name] for name in GIVEN if before.get(name)}
+    system.public_entry = {name: value for name, value in kept.items() if filled(value)} | given
     if system.public_entry != before:
         system.revision += 1
         system.save(update_fields=["public_entry", "revision", "changed_at"])
@@ -59,7 +60,7 @@ def keep_texts(key: int, texts: Mapping[str, Any], acting: Acting, *, revision: 
             "publication-changed",
             subject_of(system),
             acting,
-            changes=evidence.changes_between(before, system.public_entry),
+            changes=evidence.changes_between(_named(before), _named(system.public_entry)),
         )
     return system
 
@@ -110,7 +111,19 @@ def _publication(law: Law, system: models.AISystem) -> Publication:
     return Publication(system, entry, problems_of(entry))
 
 
+def _named(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{PREFIX}{name}": value for name, value in entry.items()}
+
+
 def _tidy(field: str, raw: Any) -> Any:
     if isinstance(raw, list | tuple):
-        return [str(one) for one in raw]
-    return paragraph(field, str(raw or ""), _LONGEST)
+        return [row for one in raw[:MOST_LINKS] if (row := _row(field, one))]
+    return paragraph(field, str(raw or ""), LONGEST)
+
+
+def _row(field: str, raw: Any) -> Any:
+    """One topic, or a title with a link; parts that are empty are left out."""
+    if not isinstance(raw, Mapping):
+        return str(raw)
+    told = {part: line(field, str(raw.get(part) or ""), _LONGEST_LINE) for part in ("title", "link")}
+    return {part: said for part, said in told.items() if said}

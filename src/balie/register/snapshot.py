@@ -130,6 +130,7 @@ def _value(law: Law, row: models.AISystem, links: Iterable[LinkTo], withdrawn: s
         links=tuple(links),
         own=frozenset(facts),
         unknown=frozenset(unknown),
+        public_entry=row.public_entry,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from balie.law import ClassRange, Facts, Place, RiskClass, Statement, Text
 
@@ -184,6 +185,7 @@ class AISystem:
     """One AI system. `facts` is everything known: its own answers, then its organisation's, then its archetype's.
 
     `own` names the facts that were answered for this very system, `unknown` those of which somebody said not to know.
+    `public_entry` holds the fields of the Dutch Algorithm Register that stand nowhere else.
     """
 
     name: str
@@ -206,6 +208,7 @@ class AISystem:
     links: tuple[LinkTo, ...] = ()
     own: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
+    public_entry: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a system nobody can point at, and keep the facts from being changed afterwards."""

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from balie.law import ClassRange, Law, RiskClass
+from balie.register.public_fields import CATEGORIES, STATUSES
 from balie.register.reading import Reading, read
-from balie.register.reading.algorithm_register import CATEGORIES, STATUSES
 from balie.register.system import LifeCycle
 
 Read = Callable[[str, str | bytes], Reading]

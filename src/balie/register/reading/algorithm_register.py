@@ -1,7 +1,8 @@
 """Entries of the Dutch Algorithm Register, publication standard 1.0: what their fixed fields say, and no more.
 
-The register is for the public, so most of it is running text. Running text never becomes a fact: a person reads it and
-answers the question. What does become a fact names the field it came from, and rests on the standard's own definition:
+The register is for the public, so most of it is running text. That is kept as it is (`public_texts`) and never becomes
+a fact: a person reads it and answers the question. What does become a fact names the field it came from, and rests on
+the standard's own definition:
 
   organization          published by a public organisation; with status "In gebruik" or "Buiten gebruik" it is the
                         organisation "where the algorithm is deployed", in the Netherlands
@@ -11,17 +12,18 @@ answers the question. What does become a fact names the field it came from, and 
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from balie.law import AtLeast, Fault, Law, Node, Place, Text, walk
+from balie.register.public_fields import CATEGORIES, STATUSES
 from balie.register.reading.faults import nearest, shown
+from balie.register.reading.public_texts import texts_of
 from balie.register.reading.table import count_row
 from balie.register.reading.written import FACTS, Record, Written, fits, spread
 
 ORIGIN = "Algoritmeregister"
-STATUSES = ("In ontwikkeling", "In gebruik", "Buiten gebruik")
-CATEGORIES = ("Hoog-risico AI-systeem", "Impactvolle algoritmes", "Overige algoritmes")
 _DEPLOYED = STATUSES[1:]
 _VERSIONS = {"1.0", "1.0.0"}
 _MARKS = {
@@ -65,12 +67,14 @@ def _records(nodes: tuple[Node, ...], file: str, turning: frozenset[date], writt
         if not fits(node.value, place, written):
             continue
         entry = {key: child.plain() for key, child in node.value.items()}
-        if faults := _faults(entry, place):
+        public = texts_of(entry, place)
+        if faults := [*_faults(entry, place), *public.faults]:
             written.faults += faults
             written.refused += 1
             continue
+        written.notices += public.notices
         answers = {heading: answer.plain() for heading, answer in spread(_own_answers(node.value))}
-        yield Record(place, {**_fields(entry), **_facts(entry, turning), **answers}, labels=_LABELS)
+        yield Record(place, {**_fields(entry), **_facts(entry, turning), **answers}, labels=_LABELS, public=public.kept)
 
 
 def _fields(entry: Mapping[str, object]) -> dict[str, object]:
@@ -80,10 +84,17 @@ def _fields(entry: Mapping[str, object]) -> dict[str, object]:
         "organisation": entry.get("organization"),
         "purpose": entry.get("description_short"),
         "supplier": entry.get("provider"),
-        "reference": entry.get("lars") or entry.get("source_id"),
+        "reference": entry.get("source_id"),
         "status": entry.get("status"),
+        "retired_on": _last_day(entry),
         "declared_class": entry.get("publication_category"),
     }
+
+
+def _last_day(entry: Mapping[str, object]) -> date | None:
+    """Return the last day of the month in which it went out of use: by then it was."""
+    month = _month(entry.get("end_date")) if entry.get("status") == STATUSES[2] else None
+    return month and month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def _own_answers(entry: Mapping[str, Node]) -> dict[str, Node]:

@@ -90,6 +90,7 @@ class Interpreter:
             links=reading.links(),
             own=frozenset(reading.own),
             unknown=frozenset(reading.unknown),
+            public_entry=record.public,
         )
         if not self._close(reading):
             return None

@@ -16,12 +16,16 @@ FACTS = ("facts", "feiten")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One system or organisation as written. `lines` and `labels` say where a value stands, when that is known."""
+    """One system or organisation as written. `lines` and `labels` say where a value stands, when that is known.
+
+    `public` is what an entry of the Algorithm Register says to the public: kept word for word, never understood.
+    """
 
     place: Place
     values: Mapping[str, object]
     lines: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    public: Mapping[str, object] = field(default_factory=dict)
 
     def where(self, heading: str) -> Place:
         """Return the place of the value under a heading."""
