@@ -376,3 +376,16 @@ def test_a_file_that_names_a_starting_point_for_an_answer_of_its_own_is_by_whoev
     imported(law, acting, f"{head}Bram;{'ja' if usual else 'nee'};archetype {start.id}\n")
     given = dict(Answer.objects.filter(fact=fact, system__name__in=("Ans", "Bram")).values_list("system__name", "by"))
     assert given == {"Ans": person.pk, "Bram": None}
+
+
+def test_an_export_names_no_system_that_somebody_may_not_see(law, example, someone, noon):
+    first, second = AISystem.objects.order_by("pk")[:2]
+    SystemLink.objects.create(system=first, other=second, kind="uses")
+    auditor = someone("auditor@elsewhere.example", "auditor")
+    auditor.mandates.create(
+        purpose="audit", systems=[first.pk], period_from=noon.date(), period_until=noon.date(),
+        expires_at=noon + timedelta(days=9), given_at=noon,
+    )  # fmt: skip
+    (system,) = exported(law, Acting(auditor, noon, noon.date())).systems
+    assert system.name == first.name
+    assert system.links == ()
