@@ -82,13 +82,15 @@ def test_only_the_digest_of_the_address_is_kept(busy, acting):
     assert len(kept.digest) == 64
 
 
-@pytest.mark.parametrize("end", ["renew", "withdraw", "closed"])
+@pytest.mark.parametrize("end", ["renew", "withdraw", "closed", "without a role"])
 def test_an_address_stops_working(busy, acting, client, noon, end):
     token = renew_feed(acting(busy))
     if end == "renew":
         renew_feed(acting(busy))
     elif end == "withdraw":
         withdraw_feed(acting(busy))
+    elif end == "without a role":
+        busy.grants.all().delete()
     else:
         busy.is_active = False
         busy.save()

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from balie.duties.models import SystemDuty
+from balie.evidence import service as evidence
 from balie.register import models
 
 DUTIES = "/duties/"
@@ -172,6 +174,19 @@ def test_an_auditor_sees_the_duties_of_the_mandate_only(wim, auditor, client):
     other = models.AISystem.objects.exclude(pk=wim.pk).first()
     assert client.get(reverse("duties:system", args=[other.pk])).status_code == 404
     assert other.name not in client.get(f"{DUTIES}?system={other.pk}").content.decode()
+
+
+def test_an_auditor_reads_what_happened_to_a_duty_in_the_period_of_the_mandate(wim, told, auditor, client, today):
+    record = {"by": evidence.BALIE, "subject": evidence.Subject("duty", told.pk, told.duty, wim.pk)}
+    now = timezone.localtime()
+    evidence.record("attested", now=now - timedelta(days=400), **record)
+    evidence.record("file-added", now=now, **record)
+    auditor.mandates.update(period_from=now.date() - timedelta(days=30), period_until=now.date())
+    client.force_login(auditor)
+    page = client.get(reverse("duties:duty", args=[wim.pk, told.duty]))
+    kinds = {entry.kind for entry, _ in page.context["history"]}
+    assert "file-added" in kinds
+    assert "attested" not in kinds
 
 
 def test_there_is_something_to_begin_with_when_there_is_nothing(client, compliance):

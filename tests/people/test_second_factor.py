@@ -154,6 +154,14 @@ def test_some_roles_need_a_second_step_when_the_settings_say_so(someone, require
     assert (answer.status_code == 302 and answer.headers["Location"] == "/account/second-factor-needed/") is stopped
 
 
+def test_an_administrator_does_not_take_the_own_second_step_away_without_showing_it(person, secret):
+    """A borrowed browser would be enough: the page of one's own account asks for a code first."""
+    client = Client()
+    client.force_login(person)
+    assert client.post(f"/people/{person.pk}/second-factor/").headers["Location"] == "/account/second-factor/"
+    assert Authenticator.objects.filter(user=person).exists()
+
+
 def test_whoever_lacks_it_can_set_it_up_and_nothing_else(person, required):
     client = Client()
     client.force_login(person)

@@ -272,3 +272,20 @@ def test_names_of_suppliers_are_matched_whatever_the_capitals_and_spaces(example
     found = suppliers_named(organisation, ["taalbrug b.v.", "  Nieuw   B.V. ", "nieuw b.v.", "", "  "])
     assert Supplier.objects.count() == before + 1
     assert found["nieuw b.v."].name == "Nieuw B.V."
+
+
+def test_a_contract_tells_an_auditor_nothing_of_systems_outside_the_mandate(someone, taalbrug, noon):
+    auditor = someone("auditor@elsewhere.example", "auditor")
+    wim, other = AISystem.objects.get(name="Wim"), AISystem.objects.exclude(name="Wim").order_by("pk").first()
+    today = noon.date()
+    Mandate.objects.create(
+        person=auditor, purpose="audit", systems=[wim.pk], period_from=today, period_until=today,
+        expires_at=noon + timedelta(days=4000), given_at=noon,
+    )  # fmt: skip
+    for reference, systems in (("BEIDE", [wim, other]), ("ANDER", [other]), ("ALLES", [])):
+        Contract.objects.create(supplier=taalbrug, kind="other", reference=reference, at=noon).systems.set(systems)
+    contracts = signed_in(auditor).get(f"/suppliers/{taalbrug.pk}/").context["contracts"]
+    shown = {one["row"].reference: [system.name for system in one["about"]] for one in contracts}
+    assert shown["BEIDE"] == ["Wim"]
+    assert shown["ALLES"] == []
+    assert "ANDER" not in shown

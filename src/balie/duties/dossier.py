@@ -143,7 +143,7 @@ def everything(row: SystemDuty, doing: register.Acting, given: dict[str, Any]) -
         "papers": papers_of(row, doing.person, rights),
         "tasks": row.tasks.select_related("owner", "by").order_by("done_at", "deadline", "pk"),
         "comments": row.comments.all(),
-        "history": told(journal_of(row)),
+        "history": told(journal_of(row, doing)),
         "today": doing.today,
         **forms_for(row, doing, given),
     }

@@ -14,7 +14,7 @@ from balie.duties.models import CalendarFeed
 from balie.duties.telling import tell
 from balie.evidence import service as evidence
 from balie.law import Text
-from balie.people.service import User
+from balie.people.service import Permission, Reach, User, reach
 from balie.register import service as register
 
 _TOKEN_LENGTH = 43  # of 62 signs each: 256 random bits
@@ -41,9 +41,9 @@ def withdraw_feed(acting: register.Acting) -> None:
 
 
 def owner_of_feed(token: str, *, now: datetime) -> User | None:
-    """Whose calendar this is; nobody's when the token is unknown or the account is closed."""
+    """Whose calendar this is; nobody's when the token is unknown, the account is closed or its roles were taken."""
     feed = CalendarFeed.objects.select_related("person").filter(digest=_digest(token), person__is_active=True).first()
-    if feed is None:
+    if feed is None or reach(feed.person, Permission.WORK) is Reach.NONE:
         return None
     if feed.read_at is None or now - feed.read_at > _READ_AGAIN:
         CalendarFeed.objects.filter(pk=feed.pk).update(read_at=now)

@@ -15,7 +15,7 @@ from balie.duties.tallies import visible_duties
 from balie.duties.telling import tell
 from balie.evidence import service as evidence
 from balie.law import Text
-from balie.people.service import NotPermitted, Permission
+from balie.people.service import NotPermitted, Permission, within_mandate
 from balie.register import service as register
 
 
@@ -143,9 +143,10 @@ def accepted_types() -> Iterable[str]:
     return [f".{one.value}" for one in FileType]
 
 
-def journal_of(row: SystemDuty) -> list[evidence.Entry]:
-    """What happened to a duty, the newest first; the last hundred."""
-    return list(evidence.entries_of(subject=("duty", row.pk))[:100])
+def journal_of(row: SystemDuty, acting: register.Acting) -> list[evidence.Entry]:
+    """What happened to a duty as far as this person may read it, the newest first; the last hundred."""
+    found = evidence.entries_of(subject=("duty", row.pk))
+    return list(within_mandate(found, acting.person, now=acting.now)[:100])
 
 
 _PAST = Text(nl="Die dag is al voorbij. Kies een dag vanaf vandaag.", en="That day has passed. Choose one from today.")

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -52,6 +53,14 @@ def mandate_of(person: User, *, now: datetime) -> Mandate | None:
     if found is None:
         raise NotPermitted(Permission.SEE_REGISTER)
     return found
+
+
+def within_mandate(found: QuerySet[evidence.Entry], person: User, *, now: datetime) -> QuerySet[evidence.Entry]:
+    """The entries of a journal that somebody may read: for an auditor those of the period in the mandate."""
+    mandate = mandate_of(person, now=now)
+    if mandate is None:
+        return found
+    return found.filter(at__date__gte=mandate.period_from, at__date__lte=mandate.period_until)
 
 
 def needs(permission: Permission) -> Callable[[View], View]:

@@ -24,6 +24,10 @@ class AddressTaken(Exception):
     """Somebody has an account with this address already."""
 
 
+class NotForOneself(Exception):
+    """Whoever can sign in takes their own second factor off on the page of their account, which asks for it first."""
+
+
 class AuditorStandsAlone(Exception):
     """Who audits has no other role: they would look at their own work."""
 
@@ -137,6 +141,8 @@ def reopen(person: User, *, by: User, now: datetime) -> None:
 def take_second_factor_away(person: User, *, by: User, now: datetime) -> None:
     """Let somebody who lost phone and codes start again; nobody does this for themselves."""
     require(by, Permission.MANAGE_PEOPLE)
+    if by.pk == person.pk:
+        raise NotForOneself
     if second_factor.take_away(person):
         _record("second-factor-taken-away", person, by=by, now=now)
 

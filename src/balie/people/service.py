@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.utils.crypto import get_random_string, salted_hmac
 
 from balie.evidence.service import Actor
-from balie.people.access import NotPermitted, for_everyone, mandate_of, may, needs, reach, require
+from balie.people.access import NotPermitted, for_everyone, mandate_of, may, needs, reach, require, within_mandate
 from balie.people.models import FailedLogin, Grant, Mandate, OneTimeLogin, User
 from balie.people.roles import MATRIX, Permission, Reach, Role
 
@@ -32,6 +32,7 @@ __all__ = [
     "people_with",
     "reach",
     "require",
+    "within_mandate",
 ]
 
 LINK_LASTS = timedelta(hours=1)

@@ -17,8 +17,7 @@ from balie.evidence.service import Entry, entries_of
 from balie.export import service as export
 from balie.export.service import Column, Link, Table, Value
 from balie.law import shipped_law
-from balie.people.service import Permission, mandate_of, needs
-from balie.register.acting import Acting
+from balie.people.service import Permission, needs, within_mandate
 from balie.register.description_views import acting_of
 from balie.register.journal import Happening, following_kinds, happenings, kind_words
 from balie.register.models import AISystem
@@ -34,7 +33,7 @@ def history(request: HttpRequest, key: int) -> HttpResponseBase:
     """What happened to a system, the newest first."""
     acting, language = acting_of(request), (get_language() or "nl")[:2]
     system = visible_system(acting.person, key, now=acting.now)
-    every = _entries(system, acting)
+    every = within_mandate(entries_of(system=system.pk), acting.person, now=acting.now)
     asked = {name: request.GET.get(name, "").replace("\0", "")[:200] for name in ("kind", "person", "all")}
     found = _chosen(every, asked)
     if wanted := export.asked(request.GET):
@@ -53,15 +52,6 @@ def history(request: HttpRequest, key: int) -> HttpResponseBase:
         "query": "?" + "".join(urlencode({name: value}) + "&" for name, value in asked.items() if value),
     }
     return render(request, "register/history.html", about)
-
-
-def _entries(system: AISystem, acting: Acting) -> QuerySet[Entry]:
-    """The entries somebody may see: for an auditor those of the period in the mandate."""
-    found = entries_of(system=system.pk)
-    mandate = mandate_of(acting.person, now=acting.now)
-    if mandate is None:
-        return found
-    return found.filter(at__date__gte=mandate.period_from, at__date__lte=mandate.period_until)
 
 
 def _chosen(entries: QuerySet[Entry], asked: dict[str, str]) -> QuerySet[Entry]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from balie.evidence.service import entries_of
 from balie.export import service as export
 from balie.law import Subject, shipped_law
-from balie.people.service import Permission, User, needs
+from balie.people.service import Permission, User, needs, within_mandate
 from balie.register import organisation_tables, supervisors
 from balie.register.acting import Acting
 from balie.register.models import Organisation
@@ -42,7 +42,8 @@ def organisation(request: HttpRequest) -> HttpResponseBase:
     if wanted := export.asked(request.GET):
         table = organisation_tables.answers_table(answered, found, language=_language(), now=timezone.localtime())
         return export.download(table, wanted)
-    journal = entries_of(subject=("organisation", found.pk))[:_SHOWN] if found else []
+    entries = entries_of(subject=("organisation", found.pk if found else 0))
+    journal = within_mandate(entries, cast(User, request.user), now=timezone.localtime())[:_SHOWN]
     about = {
         "organisation": found,
         "sector": organisation_tables.sector_of(found),

@@ -1,6 +1,7 @@
 """The register as values: what an export writes, and what an import compares a file with."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from balie.law import ClassRange, Law, Place, RiskClass
 from balie.people.service import Permission, User, people_with
@@ -18,7 +19,14 @@ _HERE = Place("balie")
 
 def exported(law: Law, acting: Acting) -> Portfolio:
     """Every system somebody may see with everything that is kept about it, by name."""
-    return _portfolio(law, list(visible_systems(acting.person, now=acting.now).order_by("name", "pk")))
+    rows = list(visible_systems(acting.person, now=acting.now).order_by("name", "pk"))
+    found, seen = _portfolio(law, rows), {row.name for row in rows}
+    return replace(found, systems=tuple(_without_links(value, seen) for value in found.systems))
+
+
+def _without_links(value: AISystem, seen: Collection[str]) -> AISystem:
+    """A system without its links to systems that somebody does not see."""
+    return replace(value, links=tuple(link for link in value.links if link.name in seen))
 
 
 def whole_register(law: Law, form: str, language: str) -> bytes:

@@ -1,5 +1,6 @@
 """Pages about suppliers: who they are, what was agreed, what they still owe, and the letter that asks for it."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django.contrib import messages
@@ -54,7 +55,8 @@ def supplier(request: HttpRequest, key: int) -> HttpResponse:
     acting = _acting(request)
     found = service.visible_supplier(acting.person, key, now=acting.now)
     owed = service.gaps_by_supplier(shipped_law(), [found], acting)[found.pk]
-    contracts = [_shown(row, acting) for row in found.contracts.prefetch_related("systems")]
+    seen = set(visible_systems(acting.person, now=acting.now).order_by().values_list("pk", flat=True))
+    contracts = [_shown(row, seen, acting) for row in found.contracts.prefetch_related("systems") if _seen(row, seen)]
     about: dict[str, Any] = {
         "supplier": found,
         "contracts": contracts,
@@ -190,10 +192,21 @@ def supplier_letter(request: HttpRequest, key: int) -> HttpResponseBase:
     return render(request, "register/supplier_letter.html", {**_ROOM, "supplier": found, "letter": shown})
 
 
-def _shown(row: Contract, acting: Acting) -> dict[str, Any]:
-    """A contract with what it is, where it is in its life, and the systems it is about."""
+def _seen(row: Contract, systems: Collection[int]) -> bool:
+    """Whether a contract is about everything, or about a system that somebody sees."""
+    about = [system.pk for system in row.systems.all()]
+    return not about or any(key in systems for key in about)
+
+
+def _shown(row: Contract, seen: Collection[int], acting: Acting) -> dict[str, Any]:
+    """A contract with what it is, where it is in its life, and those of its systems that somebody sees."""
     term = term_of(row.signed_on, row.ends_on, acting.today)
-    return {"row": row, "kind": ContractKind(row.kind), "term": term, "about": list(row.systems.all())}
+    return {
+        "row": row,
+        "kind": ContractKind(row.kind),
+        "term": term,
+        "about": [one for one in row.systems.all() if one.pk in seen],
+    }
 
 
 def _as_file(letter: GapLetter, wanted: export.LetterFormat) -> HttpResponseBase:

@@ -217,3 +217,12 @@ def test_a_token_is_renewed_and_revoked_on_the_page(colleague, program):
     assert all(token.revoked_at for token in Token.objects.all())
     page = colleague.get("/settings/tokens/").content.decode()
     assert "ingetrokken" in page
+
+
+def test_a_token_opens_nothing_while_its_owner_lacks_a_second_factor_they_need(program, settings):
+    assert program.get("/me").status_code == 200
+    settings.SECOND_FACTOR_REQUIRED = True
+    refused = program.get("/me")
+    assert refused.status_code == 403
+    assert refused.json()["code"] == "not-permitted"
+    assert "second factor" in refused.json()["places"][0]["message"]

@@ -15,14 +15,16 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from balie.people.second_factor import lacks_second_factor
 from balie.people.service import User
 from balie.register.service import Acting
 from balie.site.api import idempotency, tokens
 from balie.site.api.failures import refusal_of
 from balie.site.api.models import Token
-from balie.site.api.problems import Refused, answer_to
+from balie.site.api.problems import Place, Refused, answer_to
 
 View = Callable[..., HttpResponse]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,7 +83,7 @@ def nowhere(_request: HttpRequest) -> HttpResponse:
 def language_of(request: HttpRequest) -> str:
     """The first of our languages that the caller asks for; Dutch when there is none."""
     asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
-    return next((name[:2] for name, _ in asked if name[:2] in {"nl", "en"}), "nl")
+    return next((name[:2] for name, _weight in asked if name[:2] in {"nl", "en"}), "nl")
 
 
 def _answer(view: View, request: HttpRequest, args: Any, named: Any) -> HttpResponse:
@@ -112,13 +114,16 @@ def _carried_out(view: View, request: HttpRequest, args: Any, named: Any) -> Htt
 
 def _caller(request: HttpRequest) -> Caller:
     now = timezone.localtime()
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
     try:
         token = tokens.working(text.strip() if scheme.lower() == "bearer" else "", now=now)
     except tokens.NoSuchToken as problem:
         raise Refused("token-needed", headers={"WWW-Authenticate": 'Bearer realm="Balie"'}) from problem
     if wait := tokens.count(token, now=now):
         raise Refused("too-many-requests", headers={"Retry-After": str(wait)})
+    if lacks_second_factor(token.person):
+        words = _("The owner of this token has to set up a second factor first, on the page of their account.")
+        raise Refused("not-permitted", places=[Place("header.Authorization", words)])
     return Caller(token.person, token, now, translation.get_language() or "nl")
 
 

@@ -108,7 +108,11 @@ def second_factor(request: HttpRequest, key: int) -> HttpResponse:
     found = get_object_or_404(User, pk=key)
     if request.method != "POST":
         return render(request, "staff/second_factor.html", {"room": "settings", "person": found})
-    accounts.take_second_factor_away(found, by=_me(request), now=timezone.localtime())
+    try:
+        accounts.take_second_factor_away(found, by=_me(request), now=timezone.localtime())
+    except accounts.NotForOneself:
+        messages.error(request, _("Remove your own second step on the page of your account."))
+        return redirect("mfa_index")
     messages.success(request, _("{name} can set up a new second step.").format(name=found))
     return redirect("people:person", key)
 
