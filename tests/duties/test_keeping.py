@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -82,10 +84,22 @@ def test_a_retired_system_owes_nothing_and_owes_again_when_it_comes_back(wim, to
     for stage, expected in (("retired", 0), ("live", owed)):
         wim.life_cycle = stage
         wim.save()
-        register.changed.send(
-            sender=None, kind="system-changed", subject=evidence.Subject("system", wim.pk, wim.name), body={}
-        )
+        register.announce("system-changed", [(evidence.Subject("system", wim.pk, wim.name), {})])
         assert SystemDuty.objects.filter(system=wim).exclude(status="ended").count() == expected
+
+
+@pytest.mark.parametrize("systems", [1, 14])
+def test_many_systems_retired_at_once_are_asked_for_together(example, systems, django_assert_max_num_queries):
+    some = list(models.AISystem.objects.order_by("pk")[:systems])
+    told = [(evidence.Subject("system", one.pk, one.name), {}) for one in some]
+    models.AISystem.objects.filter(pk__in=[one.pk for one in some]).update(life_cycle="retired")
+    with CaptureQueriesContext(connection) as queries:
+        register.announce("system-changed", told)
+    assert sum(query["sql"].startswith("SELECT") for query in queries) <= 6  # writing goes in batches
+    left = SystemDuty.objects.exclude(status="ended").values_list("system", flat=True)
+    assert not {one.pk for one in some} & set(left)
+    with django_assert_max_num_queries(2):  # the duties ask once, the webhooks ask once
+        register.announce("system-changed", told)
 
 
 def test_the_same_assessment_twice_writes_nothing(wim, django_assert_num_queries):

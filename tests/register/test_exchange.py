@@ -2,21 +2,35 @@
 
 import csv
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from balie.evidence.models import Entry
 from balie.people.service import NotPermitted
 from balie.register import exchange
 from balie.register.acting import Acting
-from balie.register.models import AISystem, Answer, Assessment, Organisation, Supplier, SystemLink, Upload
+from balie.register.models import (
+    AISystem,
+    Answer,
+    Assessment,
+    Organisation,
+    Supplier,
+    SystemLink,
+    SystemVersion,
+    Upload,
+)
 from balie.register.planning import Fate
 from balie.register.reading import Format, Source
 from balie.register.snapshot import exported
 from balie.register.system import Portfolio
 from balie.register.writing import write
+from balie.site.api.message import Event
+from balie.site.api.models import Delivery, Webhook
 
 
 @pytest.fixture
@@ -98,6 +112,72 @@ def test_a_reference_finds_a_system_under_another_name(law, acting, example):
     imported(law, acting, "naam;kenmerk\nWim de Tweede;007\n")
     assert AISystem.objects.get(reference="007").name == "Wim de Tweede"
     assert AISystem.objects.count() == 14
+
+
+@pytest.fixture
+def versioned(law, acting, example):
+    AISystem.objects.filter(name="Wim").update(version="1.0")
+    SystemVersion.objects.create(
+        system=AISystem.objects.get(name="Wim"),
+        label="1.1-A",
+        on=acting.today,
+        what="Spelfout",
+        substantial="no",
+        at=acting.now,
+    )
+    return AISystem.objects.get(name="Wim")
+
+
+def test_another_version_label_is_another_version_and_asks_to_assess_anew(law, acting, versioned):
+    imported(law, acting, "naam;versie\nWim;2.0\nPostbode;7\n")
+    kept = SystemVersion.objects.get(system=versioned, label="2.0")
+    assert (kept.substantial, kept.on, kept.by, kept.at) == ("unknown", acting.today, acting.person, acting.now)
+    assert "systemen.csv" in kept.what
+    versioned.refresh_from_db()
+    assert (versioned.version, versioned.reassess_because) == ("2.0", f"2.0: {kept.what}")
+    entry = Entry.objects.get(kind="version-added")
+    assert (entry.subject_id, entry.body["version"], entry.body["substantial"]) == (versioned.pk, "2.0", "unknown")
+    first = AISystem.objects.get(name="Postbode")
+    assert (first.version, first.reassess_because, first.versions.count()) == ("7", "", 0)
+
+
+@pytest.mark.parametrize(("label", "asks"), [
+    pytest.param("1.0", False, id="the same label"),
+    pytest.param("1.1-a", False, id="a label that was there and was said not to be substantial"),
+    pytest.param("1.2", True, id="a label nobody knows"),
+])  # fmt: skip
+def test_a_label_that_was_there_is_not_added_again(law, acting, versioned, label, asks):
+    imported(law, acting, f"naam;versie;eigenaar\nWim;{label};Iemand anders\n")
+    versioned.refresh_from_db()
+    assert (versioned.version, bool(versioned.reassess_because)) == (label, asks)
+    assert versioned.versions.count() == 1 + asks
+
+
+@pytest.fixture
+def listener(person, noon):
+    """A webhook that is told everything."""
+    events = [event.value for event in Event]
+    return Webhook.objects.create(name="x", address="https://x.example/", events=events, made_by=person, made_at=noon)
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["nobody listens", "a webhook listens"])
+def test_an_import_asks_the_database_as_often_for_many_systems_as_for_few(law, acting, example, told, request):
+    if told:
+        request.getfixturevalue("listener")
+    asked = []
+    for many in (10, 40):
+        rows = "".join(f"{many}-{n};1\n" for n in range(many))
+        imported(law, acting, "naam;versie\n" + rows)
+        for text in (rows.replace(";1", ";2"), rows.replace(";1", ";3").replace("\n", ";retired\n")):
+            heading = "naam;versie;levensfase\n" if "retired" in text else "naam;versie\n"
+            with CaptureQueriesContext(connection) as queries:
+                imported(law, acting, heading + text)
+            asked.append(sum(query["sql"].startswith("SELECT") for query in queries))  # writing goes in batches
+    assert asked[:2] == asked[2:]
+    told_of = Counter(Delivery.objects.exclude(event__in=("assessed", "imported")).values_list("event", flat=True))
+    counts = {"system-added": 50, "system-changed": 100, "version-added": 100} if told else {}
+    assert {kind: told_of[kind] for kind in counts} == counts
+    assert bool(told_of) is told
 
 
 REFUSED = [

@@ -86,7 +86,7 @@ def test_what_became_different_is_in_the_journal_and_told_to_other_rooms(novembe
     heard = []
 
     def listen(**told):
-        heard.append((told["kind"], told["subject"].name))
+        heard.extend((told["kind"], subject.name) for subject, _body in told["told"])
 
     service.changed.connect(listen)
     try:

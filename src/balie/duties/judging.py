@@ -65,8 +65,7 @@ def rejudge(rows: Sequence[SystemDuty], *, now: datetime) -> int:
         (subject_of(row), {"before": before[row.pk], "after": row.proof, "reason": row.proof_reason}) for row in turned
     ]
     evidence.record_many("duty-judged", by=evidence.BALIE, now=now, subjects=told)
-    for subject, body in told:
-        register.changed.send(sender=None, kind="duty-judged", subject=subject, body=body)
+    register.announce("duty-judged", told)
     return len(turned)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from balie.duties.judging import VERDICT_FIELDS, judge_rows, judge_without_evidence, subject_of
@@ -44,25 +45,23 @@ def on_assessed(*, found: Sequence[register.Assessed], occasion: register.Occasi
     level(wanted, now=occasion.now, told=known)
 
 
-def on_changed(*, subject: evidence.Subject, **_: Any) -> None:
-    """Follow a system that was retired, or taken into use again."""
-    if subject.kind != "system":
-        return
-    system = register.AISystem.objects.select_related("latest").filter(pk=subject.key).first()
-    if system is None or system.latest is None:
-        return
-    owes = SystemDuty.objects.filter(system=system, status__in=_KEPT_STATUSES).exists()
-    if owes == system.retired:
-        level_one(system)
+def on_changed(*, told: Sequence[register.Told], **_: Any) -> None:
+    """Follow systems that were retired, or taken into use again; only those are read whole."""
+    keys = [subject.key for subject, _body in told if subject.kind == "system"]
+    owed = SystemDuty.objects.filter(system=OuterRef("pk"), status__in=_KEPT_STATUSES)
+    for start in range(0, len(keys), _AT_ONCE):
+        here = register.AISystem.objects.filter(pk__in=keys[start : start + _AT_ONCE], latest__isnull=False)
+        retired = Q(life_cycle=register.LifeCycle.RETIRED)
+        turned = here.annotate(owes=Exists(owed)).filter(Q(owes=True) & retired | Q(owes=False) & ~retired)
+        level_all(turned.select_related("latest"))
 
 
-def level_one(system: register.AISystem) -> None:
-    """Make the duties of one system those of its stored assessment; a retired system has none."""
-    latest = system.latest
-    if latest is None:
-        return
-    wanted = {} if system.retired else owed_by(shipped_law(), latest.outcome)
-    level({system.pk: wanted}, now=system.changed_at, told={system.pk})
+def level_all(systems: Iterable[register.AISystem]) -> None:
+    """Make the duties of systems those of their stored assessments; a retired system has none."""
+    law, found = shipped_law(), [(system, system.latest) for system in systems]
+    wanted = {system.pk: {} if system.retired else owed_by(law, latest.outcome) for system, latest in found if latest}
+    if wanted:
+        level(wanted, now=max(system.changed_at for system, _latest in found), told=wanted)
 
 
 def owed_by(law: Law, outcome: Mapping[str, Any]) -> dict[str, Owed]:

@@ -22,7 +22,7 @@ def tell(
     evidence.record(kind, by=actor(acting.person), now=acting.now, subject=subject, changes=listed, body=told)
     if listed:
         told["fields"] = [change.field for change in listed]
-    register.changed.send(sender=None, kind=kind, subject=subject, body=told)
+    register.announce(kind, [(subject, told)])
 
 
 def task_subject(task: Task) -> evidence.Subject:

@@ -1,6 +1,6 @@
 """Who does something in the register, on what day, and how it is put down and told to the other rooms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from balie.evidence import service as evidence
 from balie.law import Law
 from balie.people.service import User, actor
 from balie.register.assessing import Occasion
-from balie.register.events import changed
+from balie.register.events import announce
 from balie.register.models import AISystem
 from balie.register.system import Cause
 
@@ -52,7 +52,13 @@ def put_down(
     listed = tuple(changes)
     evidence.record(kind, by=actor(acting.person), now=acting.now, subject=subject, changes=listed, body=body)
     told = {**(body or {}), "fields": [change.field for change in listed]} if listed else dict(body or {})
-    changed.send(sender=None, kind=kind, subject=subject, body=told)
+    announce(kind, [(subject, told)])
+
+
+def put_down_many(kind: str, told: Sequence[tuple[evidence.Subject, Mapping[str, Any]]], acting: Acting) -> None:
+    """Add an entry for each subject with its body, and tell the other rooms, in a few queries for all of them."""
+    evidence.record_many(kind, by=actor(acting.person), now=acting.now, subjects=told)
+    announce(kind, told)
 
 
 def fresh(system: AISystem, revision: int | None) -> None:

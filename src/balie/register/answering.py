@@ -12,7 +12,7 @@ from balie.law import Law, Statement, Subject, plain_value
 from balie.people.service import Actor, Permission, User, require
 from balie.register import models, statements
 from balie.register.assessing import Assessed, Occasion, assess
-from balie.register.events import changed
+from balie.register.events import announce
 from balie.register.system import Cause, Via
 
 # So many systems are assessed at once when an answer about the organisation changes; the others by the worker.
@@ -87,7 +87,7 @@ def _keep(about: Any, answers: Mapping[str, Statement | None], given: Given, sub
     about.save(update_fields=["facts", "revision", "changed_at"])
     changes = evidence.changes_between(before, {name: after.get(name) for name in answers})
     evidence.record("answered", by=given.by, now=given.now, subject=subject, changes=changes, body={"via": given.via})
-    changed.send(sender=None, kind="answered", subject=subject, body={"facts": sorted(answers)})
+    announce("answered", [(subject, {"facts": sorted(answers)})])
 
 
 def _row(

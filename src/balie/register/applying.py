@@ -11,12 +11,13 @@ from balie.people.service import Permission, User, actor, require
 from balie.register import models, statements
 from balie.register.acting import Acting, put_down, subject_of
 from balie.register.assessing import assess
-from balie.register.events import changed
+from balie.register.events import announce
 from balie.register.merging import UNKNOWN, Change
 from balie.register.planning import Fate, Plan, Step
 from balie.register.reading.systems import FROM_ARCHETYPE
 from balie.register.suppliers import suppliers_named
 from balie.register.system import Cause, LifeCycle, Via
+from balie.register.versions import take_up_labels
 
 _BATCH = 200
 
@@ -54,6 +55,7 @@ def apply(
     _keep_answers(law, plan, zip(active, systems, strict=True), organisation, acting)
     _keep_links(active, systems, organisation)
     _put_down_systems(active, systems, acting, file)
+    _keep_versions(active, systems, acting, file)
     if plan.shared:
         organisation.systems.exclude(life_cycle=LifeCycle.RETIRED).update(due=True)
     first, later = systems[:at_once], systems[at_once:] if at_once else []
@@ -203,9 +205,24 @@ def _put_down_systems(
     for kind in ("system-added", "system-changed"):
         subjects = [(subject, body) for one, subject, body in told if one == kind]
         evidence.record_many(kind, by=actor(acting.person), now=acting.now, subjects=subjects)
-    for kind, subject, body in told:
-        fields = [change["field"] for change in body["changes"]]
-        changed.send(sender=None, kind=kind, subject=subject, body={"via": Via.IMPORT.value, "fields": fields})
+        announce(kind, [(subject, _in_short(body)) for subject, body in subjects])
+
+
+def _in_short(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {"via": Via.IMPORT.value, "fields": [change["field"] for change in body["changes"]]}
+
+
+def _keep_versions(
+    steps: Sequence[Step], systems: Sequence[models.AISystem], acting: Acting, file: Mapping[str, str]
+) -> None:
+    """Another label is another version; whether that is a substantial modification is for somebody to say."""
+    relabelled = [
+        system
+        for step, system in zip(steps, systems, strict=True)
+        if any(change.field == "version" and change.before for change in step.fields)
+    ]
+    what = _("The label changed with the import of %(file)s.") % {"file": file["file"]}
+    take_up_labels(relabelled, what, acting)
 
 
 def _listed(changes: Iterable[Change]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from balie.people.service import Actor, Permission, User, actor
 from balie.register import models
 from balie.register.acting import Acting, put_down, subject_of
 from balie.register.answering import Given
-from balie.register.events import changed
+from balie.register.events import announce
 from balie.register.replying import Said, history_of, keep, may_settle, refuse_retired, statement_of
 from balie.register.scope import system_for
 from balie.register.system import Reply, Via
@@ -208,7 +208,7 @@ def _tell(row: models.AskedColleague, given: Given) -> None:
     body = {"fact": row.fact, "name": row.name, "reply": row.reply, "value": row.value, "note": row.note}
     kept = {key: value for key, value in body.items() if value not in ("", None)}
     evidence.record("colleague-replied", by=given.by, now=given.now, subject=subject, body=kept)
-    changed.send(sender=None, kind="colleague-replied", subject=subject, body={"fact": row.fact, "reply": row.reply})
+    announce("colleague-replied", [(subject, {"fact": row.fact, "reply": row.reply})])
 
 
 def _digest(token: str) -> str:

@@ -22,7 +22,7 @@ from balie.people.service import NotPermitted, Permission, Reach, User, actor, r
 from balie.register import models
 from balie.register.acting import Acting
 from balie.register.editions import EditionDamaged, law_of
-from balie.register.events import changed
+from balie.register.events import announce
 from balie.register.listing import is_in
 from balie.register.portfolio import KINDS
 from balie.register.scope import visible_systems
@@ -293,8 +293,7 @@ def _put_down(kind: str, rows: list[models.Difference], acting: Acting, body: Ma
         for row in rows
     ]
     evidence.record_many(kind, by=actor(acting.person), now=acting.now, subjects=subjects)
-    for subject, told_body in subjects:
-        changed.send(sender=None, kind=kind, subject=subject, body=told_body)
+    announce(kind, subjects)
 
 
 def _ahead(person: User, now: datetime, today: date) -> QuerySet[models.AISystem]:

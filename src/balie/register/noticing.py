@@ -11,7 +11,7 @@ from balie.law import Law, ProvisionChange, changed_provisions
 from balie.register import models
 from balie.register.differing import difference_of, key_of, told_provisions, weight_of
 from balie.register.editions import EditionDamaged, law_of
-from balie.register.events import changed
+from balie.register.events import announce
 from balie.register.system import Cause
 
 # What people do themselves they know; what happens to them they are told.
@@ -28,8 +28,7 @@ def notice(pairs: Iterable[Pair], law: Law, now: datetime) -> None:
     models.Difference.objects.bulk_create(found)
     subjects = [(evidence.Subject("system", row.system_id, row.system.name), _body(row)) for row in found]
     evidence.record_many("outcome-changed", by=evidence.BALIE, now=now, subjects=subjects)
-    for subject, body in subjects:
-        changed.send(sender=None, kind="outcome-changed", subject=subject, body=body)
+    announce("outcome-changed", subjects)
 
 
 def _difference(pair: Pair, law: Law, earlier: Law, now: datetime) -> models.Difference | None:

@@ -33,7 +33,7 @@ from balie.register.describing import (
     describe,
     retire,
 )
-from balie.register.events import assessed, changed
+from balie.register.events import Told, announce, assessed, changed
 from balie.register.exchange import Wishes, import_file, look_through
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.inbox import ahead, coming_days, open_changes
@@ -54,7 +54,7 @@ from balie.register.signing import (
 )
 from balie.register.snapshot import entries_to_publish, systems_in_words, whole_register
 from balie.register.suppliers import suppliers_named
-from balie.register.system import SignatureState
+from balie.register.system import LifeCycle, SignatureState
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused, line, paragraph
 
@@ -69,6 +69,7 @@ __all__ = [
     "DutyLine",
     "Explaining",
     "Footing",
+    "LifeCycle",
     "NewVersion",
     "NoSuchLink",
     "NoSuchSystem",
@@ -79,9 +80,11 @@ __all__ = [
     "SignatureState",
     "Signing",
     "Stale",
+    "Told",
     "Wishes",
     "add_version",
     "ahead",
+    "announce",
     "answer_question",
     "answers_of",
     "ask_colleague",

@@ -1,5 +1,6 @@
 """Versions of a system and how systems hang together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,12 @@ from balie.evidence import service as evidence
 from balie.law import Text
 from balie.people.service import Permission
 from balie.register import models
-from balie.register.acting import Acting, put_down, subject_of
+from balie.register.acting import Acting, put_down, put_down_many, subject_of
 from balie.register.scope import system_for, visible_systems
 from balie.register.system import Link, Substantial
 from balie.register.wording import Refused, line, paragraph
+
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,38 @@ def add_version(key: int, version: NewVersion, acting: Acting) -> models.SystemV
     body = {"version": label, "on": version.on.isoformat(), "what": what, "substantial": version.substantial.value}
     put_down("version-added", subject_of(system), acting, body=body | ({"reason": row.reasons} if row.reasons else {}))
     return row
+
+
+def take_up_labels(systems: Sequence[models.AISystem], what: str, acting: Acting) -> None:
+    """Add a version for systems that were given another label at once; whether it is substantial nobody said.
+
+    A label that was there already is not added again, and asks for nothing when it was said not to be substantial.
+    """
+    keys = [system.pk for system in systems]
+    known = {
+        (version.system_id, version.label.casefold()): version.substantial
+        for version in models.SystemVersion.objects.filter(system__in=keys)
+    }
+    fresh = [system for system in systems if (system.pk, system.version.casefold()) not in known]
+    models.SystemVersion.objects.bulk_create((_named(system, what, acting) for system in fresh), batch_size=_BATCH)
+    asked = [one for one in systems if known.get((one.pk, one.version.casefold())) != Substantial.NO]
+    for system in asked:
+        system.reassess_because = f"{system.version}: {what}"
+    models.AISystem.objects.bulk_update(asked, ["reassess_because"], batch_size=_BATCH)
+    body = {"on": acting.today.isoformat(), "what": what, "substantial": Substantial.UNKNOWN.value}
+    put_down_many("version-added", [(subject_of(one), {"version": one.version, **body}) for one in fresh], acting)
+
+
+def _named(system: models.AISystem, what: str, acting: Acting) -> models.SystemVersion:
+    return models.SystemVersion(
+        system=system,
+        label=system.version,
+        on=acting.today,
+        what=what,
+        substantial=Substantial.UNKNOWN.value,
+        by=acting.person,
+        at=acting.now,
+    )
 
 
 @transaction.atomic

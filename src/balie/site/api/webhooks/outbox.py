@@ -4,14 +4,14 @@ So there is no message about something that did not happen, and nothing that hap
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from balie.evidence.service import Subject
-from balie.register.service import Assessed, assessed, changed
+from balie.register.service import Assessed, Told, assessed, changed
 from balie.site.api import message
 from balie.site.api.message import Event
 from balie.site.api.models import Delivery, Webhook
@@ -34,10 +34,10 @@ def connect() -> None:
     assessed.connect(on_assessed, dispatch_uid="balie.api.assessed")
 
 
-def on_changed(kind: str, subject: Subject, body: Any = None, **_more: Any) -> None:
+def on_changed(kind: str, told: Sequence[Told], **_more: Any) -> None:
     """Tell what a room changed, when it is something that can be told."""
     if kind in set(Event):
-        _tell([(Event(kind), _about(subject) | {"details": _plain(body)})])
+        _tell((Event(kind), _about(subject) | {"details": _plain(body)}) for subject, body in told)
 
 
 def on_assessed(found: Iterable[Assessed], **_more: Any) -> None:
