@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from balie.evidence.models import Entry
 from balie.people.service import NotPermitted
-from balie.register import exchange
 from balie.register.acting import Acting
+from balie.register.exchange import importing as exchange
+from balie.register.exchange.planning import Fate
+from balie.register.exchange.snapshot import exported
 from balie.register.models import (
     AISystem,
     Answer,
@@ -24,9 +26,7 @@ from balie.register.models import (
     SystemVersion,
     Upload,
 )
-from balie.register.planning import Fate
 from balie.register.reading import Format, Source
-from balie.register.snapshot import exported
 from balie.register.system import Portfolio
 from balie.register.writing import write
 from balie.site.api.message import Event

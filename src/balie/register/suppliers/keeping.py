@@ -14,9 +14,9 @@ from balie.law import Law
 from balie.people.service import Permission, Reach, User, mandate_of, reach, require
 from balie.register import models, statements
 from balie.register.acting import Acting, put_down
-from balie.register.gaps import RUNS_OUT_WITHIN, Agreement, Gap, GapKind, Supplied, gaps_of
-from balie.register.letter import Correspondents, GapLetter, gap_letter
 from balie.register.scope import visible_systems
+from balie.register.suppliers.gaps import RUNS_OUT_WITHIN, Agreement, Gap, GapKind, Supplied, gaps_of
+from balie.register.suppliers.letter import Correspondents, GapLetter, gap_letter
 from balie.register.system import ContractKind
 
 Fields = Mapping[str, Any]

@@ -11,10 +11,10 @@ from balie.law import Law
 from balie.people.service import Permission, require
 from balie.register import models
 from balie.register.acting import Acting
-from balie.register.applying import StaleImport, apply
-from balie.register.planning import Fate, Plan, Written, plan
+from balie.register.exchange.applying import StaleImport, apply
+from balie.register.exchange.planning import Fate, Plan, Written, plan
+from balie.register.exchange.snapshot import snapshot
 from balie.register.reading import Source, read_source, source_of
-from balie.register.snapshot import snapshot
 
 __all__ = [
     "Imported",

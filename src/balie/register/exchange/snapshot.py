@@ -7,7 +7,7 @@ from balie.law import ClassRange, Law, Place, RiskClass
 from balie.people.service import Permission, User, people_with
 from balie.register import models, statements
 from balie.register.acting import Acting
-from balie.register.planning import Known, Owner, Snapshot
+from balie.register.exchange.planning import Known, Owner, Snapshot
 from balie.register.reading import Format
 from balie.register.scope import visible_systems
 from balie.register.system import AISystem, LifeCycle, Link, LinkTo, Organisation, Portfolio

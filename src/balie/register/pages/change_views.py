@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, needs
-from balie.register import change_tables, inbox, models, tables
+from balie.register import inbox, models
 from balie.register.acting import Acting
-from balie.register.asking import person_of
+from balie.register.pages import change_tables, tables
+from balie.register.pages.visitor import person_of
 from balie.register.scope import visible_systems
 from balie.register.system import Cause
 from balie.register.wording import Refused

@@ -12,10 +12,10 @@ from balie.register import models, statements
 from balie.register.acting import Acting, put_down, subject_of
 from balie.register.assessing import assess
 from balie.register.events import announce
-from balie.register.merging import UNKNOWN, Change
-from balie.register.planning import Fate, Plan, Step
+from balie.register.exchange.merging import UNKNOWN, Change
+from balie.register.exchange.planning import Fate, Plan, Step
 from balie.register.reading.systems import FROM_ARCHETYPE
-from balie.register.suppliers import suppliers_named
+from balie.register.suppliers.keeping import suppliers_named
 from balie.register.system import Cause, LifeCycle, Via
 from balie.register.versions import take_up_labels
 

@@ -14,7 +14,7 @@ from balie.evidence.service import entries_of
 from balie.export import service as export
 from balie.law import Subject, shipped_law
 from balie.people.service import Permission, User, needs, within_mandate
-from balie.register import organisation_tables, supervisors
+from balie.register import supervisors
 from balie.register.acting import Acting
 from balie.register.models import Organisation
 from balie.register.organisation import (
@@ -24,8 +24,9 @@ from balie.register.organisation import (
     any_system_of,
     change_organisation,
 )
-from balie.register.organisation_forms import OrganisationForm
-from balie.register.question_forms import AnswerForm
+from balie.register.pages import organisation_tables
+from balie.register.pages.organisation_forms import OrganisationForm
+from balie.register.pages.question_forms import AnswerForm
 from balie.register.replying import history_of
 from balie.register.wording import Refused
 
