@@ -63,7 +63,14 @@ def test_a_wrong_call_says_what_to_do(balie, example, person, tmp_path, words):
     assert ran.err.strip()
 
 
-def test_without_anybody_who_may_import_it_says_how_to_begin(balie, db, tmp_path):
+def test_in_a_fresh_installation_the_first_person_imports(balie, db, tmp_path):
+    (tmp_path / "a.csv").write_text("naam\nNieuw\n", encoding="utf-8")
+    assert balie("register", "import", "a.csv").code == 0
+    assert AISystem.objects.get().name == "Nieuw"
+
+
+def test_without_anybody_who_may_import_it_says_how_to_begin(balie, someone, tmp_path):
+    someone("beheer@wadlicht.example", "administrator")
     (tmp_path / "a.csv").write_text("naam\nNieuw\n", encoding="utf-8")
     ran = balie("register", "import", "a.csv")
     assert ran.code == 2

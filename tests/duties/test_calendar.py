@@ -1,5 +1,6 @@
 """The calendar: days of the law from the packs themselves, one's own days, and an address that others can follow."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -29,6 +30,18 @@ def busy(told, owner, compliance, acting):
 
 def events(content):
     return {str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def test_a_system_that_becomes_high_risk_stands_on_that_day(example, compliance, noon, today, client):
+    days = {day.on: day for day in law_days(shipped_law(), compliance, now=noon, today=today)}
+    turning = {one.name: one.after.say("nl") for one in days[date(2027, 12, 2)].turning}
+    assert turning["Gesprekspeil"] == turning["Termijncheck"] == "hoog risico"
+    assert days[date(2027, 12, 2)].undecided > 0
+    client.force_login(compliance)
+    page = client.get(reverse("duties:calendar")).content.decode()
+    assert "Systemen die een andere klasse krijgen:" in page
+    address = f"{reverse('duties:duties')}?standing=unknown&on=2027-12-02&format=json"
+    assert len(json.loads(b"".join(client.get(address).streaming_content))["rows"]) == days[date(2027, 12, 2)].undecided
 
 
 def test_the_days_of_the_law_come_from_the_packs_and_count_our_systems(example, compliance, noon, today):

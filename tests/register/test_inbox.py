@@ -128,6 +128,18 @@ def test_an_auditor_sees_the_changes_of_the_mandate(bots, someone, noon):
     assert "Bot 000" in told
     assert "Bot 001" not in told
     assert 'afgehandeld"' not in told
+    other = models.AISystem.objects.get(name="Bot 001")
+    asked = f"/changes/?format=json&system={other.pk}"
+    assert other.name in content(signed_in(person_who_sees_all(someone)).get(asked))
+    assert other.name not in content(signed_in(auditor).get(asked))
+
+
+def person_who_sees_all(someone):
+    return someone("analist@wadlicht.example", "analyst")
+
+
+def content(answer):
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
 
 
 @pytest.mark.parametrize(

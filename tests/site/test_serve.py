@@ -81,9 +81,10 @@ def sign_in(shown):
 def test_from_an_empty_folder_to_the_example_on_screen(tmp_path):
     with running(tmp_path / "data", "--demo", "--lang", "nl") as shown:
         assert "Balie draait." in shown
-        link, _, (status, page, headers) = sign_in(shown)
+        link, ask, (status, page, headers) = sign_in(shown)
         assert status == 200
-        assert "Wadlicht Energie" in page
+        assert "Vandaag" in page
+        assert "Wadlicht Energie" in ask(f"{address_in(shown)}/systems/")[1]
         assert "no-store" in headers["Cache-Control"]
         again, _, _ = browser()(link)
         assert again == 410
@@ -105,9 +106,9 @@ def test_health_and_static_files_answer_without_a_session(tmp_path):
 
 def test_a_second_start_keeps_what_is_there(tmp_path):
     with running(tmp_path, "--demo") as shown:
-        first = sign_in(shown)[2][1]
+        first = sign_in(shown)[1](f"{address_in(shown)}/systems/")[1]
     with running(tmp_path, "--demo") as shown:
-        second = sign_in(shown)[2][1]
+        second = sign_in(shown)[1](f"{address_in(shown)}/systems/")[1]
     count = re.compile(r"(\d+) van \d+ systemen|(\d+) of \d+ systems")
     assert count.search(first)[0] == count.search(second)[0]
 

@@ -1,7 +1,7 @@
 """The calendar: the days ahead in the law with what starts for whom, and one's own deadlines."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from balie.duties.proofs import Standing
 from balie.duties.tallies import CURRENT, visible_duties
 from balie.law import Duty, Law, Provision, Text
 from balie.people.service import User
+from balie.register.service import Turning, classes_ahead
 
 
 class Event(StrEnum):
@@ -39,10 +40,16 @@ class Starting:
 
 @dataclass
 class LawDay:
-    """A day on which something of the law begins or ends."""
+    """A day on which something of the law begins or ends.
+
+    `turning` are the systems that get another class; `undecided` is how many duties of systems may begin, which hangs
+    on open questions.
+    """
 
     on: date
     provisions: list[Provision] = field(default_factory=list)
+    turning: list[Turning] = field(default_factory=list)
+    undecided: int = 0
     starting: list[Starting] = field(default_factory=list)
     ending: list[Starting] = field(default_factory=list)
 
@@ -60,23 +67,36 @@ class OwnDay:
 
 
 def law_days(law: Law, person: User, *, now: datetime, today: date) -> list[LawDay]:
-    """The days ahead: from the packs themselves, and from the duties of the systems somebody may see."""
-    days: dict[date, LawDay] = {}
+    """The days ahead: from the packs themselves, and from the classes and duties of the systems somebody may see."""
+    days: defaultdict[date, LawDay] = defaultdict(lambda: LawDay(date.min))
+    for on, provision in _coming_provisions(law, today):
+        days[on].provisions.append(provision)
+    for turning in classes_ahead(person, now=now, today=today):
+        days[turning.on].turning.append(turning)
+    _add_duties(law, days, visible_duties(person, now=now), today)
+    for on, day in days.items():
+        day.on = on
+    return sorted(days.values(), key=lambda day: day.on)
+
+
+def _coming_provisions(law: Law, today: date) -> Iterator[tuple[date, Provision]]:
     for provision in law.provisions.values():
         for version in provision.known(today):
-            start = version.in_effect.start
-            if start > today:
-                _day(days, start).provisions.append(provision)
-    duties = visible_duties(person, now=now)
+            if version.in_effect.start > today:
+                yield version.in_effect.start, provision
+
+
+def _add_duties(law: Law, days: Mapping[date, LawDay], duties: QuerySet[SystemDuty], today: date) -> None:
+    """Add what begins and ends for certain, counted by duty, and how much may begin."""
     ahead = duties.filter(status=Standing.AHEAD, since__gt=today)
-    for on, duty, count in _counted(ahead, "since"):
-        if duty in law.duties:
-            _day(days, on).starting.append(Starting(law.duties[duty], count))
     ending = duties.filter(status=Standing.IN_FORCE, until__gt=today)
-    for on, duty, count in _counted(ending, "until"):
-        if duty in law.duties:
-            _day(days, on).ending.append(Starting(law.duties[duty], count))
-    return sorted(days.values(), key=lambda day: day.on)
+    for found, field_, kept in ((ahead, "since", "starting"), (ending, "until", "ending")):
+        for on, duty, count in _counted(found, field_):
+            if duty in law.duties:
+                getattr(days[on], kept).append(Starting(law.duties[duty], count))
+    undecided = duties.filter(status=Standing.UNKNOWN, since__gt=today).order_by()
+    for row in undecided.values("since").annotate(number=Count("pk")):
+        days[row["since"]].undecided = row["number"]
 
 
 def own_days(law: Law, person: User, *, until: date | None = None) -> list[OwnDay]:
@@ -111,10 +131,6 @@ def by_month(days: Iterable[OwnDay]) -> dict[date, list[OwnDay]]:
     for one in days:
         months[one.on.replace(day=1)].append(one)
     return dict(months)
-
-
-def _day(days: dict[date, LawDay], on: date) -> LawDay:
-    return days.setdefault(on, LawDay(on))
 
 
 def _counted(rows: QuerySet[SystemDuty], field_name: str) -> Iterable[tuple[date, str, int]]:

@@ -169,6 +169,10 @@ def law_days_table(days: Iterable[LawDay], paper: Paper) -> Table:
 
 def _law_days(days: Iterable[LawDay], language: str) -> Iterator[tuple[Value | Link, ...]]:
     for day in days:
+        for turning in day.turning:
+            yield day.on, _("another class"), f"{turning.name}: {turning.after.say(language)}", 1
+        if day.undecided:
+            yield day.on, _("may begin, by open questions"), _("duties of systems"), day.undecided
         for what, held in ((_("duty begins"), day.starting), (_("duty ends"), day.ending)):
             for one in held:
                 yield day.on, what, one.duty.title.say(language), one.systems

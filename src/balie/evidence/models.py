@@ -26,11 +26,11 @@ class Entry(models.Model):
     class Meta:
         """Read by subject, by system and by actor, newest first."""
 
-        ordering = ("-pk",)
+        ordering = ("-at", "-pk")
         indexes = (
             models.Index(fields=("subject", "subject_id"), name="entry_by_subject"),
-            models.Index(fields=("system",), name="entry_by_system"),
-            models.Index(fields=("kind",), name="entry_by_kind"),
+            models.Index(fields=("system", "-at"), name="entry_by_system"),
+            models.Index(fields=("kind", "-at"), name="entry_by_kind"),
         )
 
     def __str__(self) -> str:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from balie.export.service import Column, Link, Table, Value
 from balie.law import Law, Text
 from balie.register.inbox import DONE, EVERYTHING, Ahead, Wanted, told
-from balie.register.models import AISystem, Difference
+from balie.register.models import Difference
 from balie.register.system import Cause
 from balie.register.tables import Paper, class_words
 from balie.register.telling import Told
 
 
-def changes_table(wanted: Wanted, rows: QuerySet[Difference], paper: Paper) -> Table:
-    """One row for each system that changed."""
+def changes_table(wanted: Wanted, rows: QuerySet[Difference], paper: Paper, *, system: str = "") -> Table:
+    """One row for each system that changed. `system` is the one that was asked for, by name, if somebody may see it."""
     return Table(
         title=_("Changes"),
         language=paper.language,
@@ -34,7 +34,7 @@ def changes_table(wanted: Wanted, rows: QuerySet[Difference], paper: Paper) -> T
             Column("note", _("Note"), 40),
         ),
         rows=_changes(rows, paper.language),
-        about=tuple(_asked(wanted, paper.language)),
+        about=tuple(_asked(wanted, paper.language, system)),
         organisation=paper.organisation,
         name="changes",
     )
@@ -96,12 +96,12 @@ def _duties(words: Told, language: str) -> str:
     return "; ".join(told_duties)
 
 
-def _asked(wanted: Wanted, language: str) -> Iterator[str]:
+def _asked(wanted: Wanted, language: str, system: str) -> Iterator[str]:
     states = {DONE: _("handled"), EVERYTHING: _("open and handled")}
     yield f"{_('State')}: {states.get(wanted.handled, _('open'))}"
     if wanted.cause:
         yield f"{_('Why')}: {Cause(wanted.cause).label.say(language)}"
     if wanted.risk:
         yield f"{_('Class')}: {class_words(wanted.risk, language)}"
-    if wanted.system and (name := AISystem.objects.filter(pk=wanted.system).values_list("name", flat=True).first()):
-        yield f"{_('System')}: {name}"
+    if system:
+        yield f"{_('System')}: {system}"

@@ -19,6 +19,7 @@ from balie.register import change_tables, inbox, tables
 from balie.register.acting import Acting
 from balie.register.asking import person_of
 from balie.register.home import known_organisation
+from balie.register.scope import visible_systems
 from balie.register.system import Cause
 from balie.register.wording import Refused
 
@@ -76,7 +77,9 @@ def _list(
     person, now = person_of(request), timezone.localtime()
     if form := export.asked(request.GET):
         rows = inbox.singles(wanted, person, now=now)
-        table = change_tables.changes_table(wanted, rows, _paper())
+        asked_for = visible_systems(person, now=now).filter(pk=wanted.system).first() if wanted.system else None
+        name = asked_for.name if asked_for else ""
+        table = change_tables.changes_table(wanted, rows, _paper(), system=name)
         return export.download(table, form, site=request.build_absolute_uri("/"))
     context = {
         "room": "changes",

@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 from django.db.models.functions import RowNumber
 
 from balie.evidence import service as evidence
-from balie.law import Law, RiskClass, Text, shipped_law
+from balie.law import ClassRange, Law, RiskClass, Text, shipped_law
 from balie.people.service import NotPermitted, Permission, Reach, User, actor, reach
 from balie.register import models
 from balie.register.acting import Acting
@@ -113,6 +113,16 @@ class Outcome:
 
     done: int
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A system that gets another class, or another range of classes, on a day ahead."""
+
+    on: date
+    key: int
+    name: str
+    after: ClassRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +224,19 @@ def coming_days(person: User, *, now: datetime, today: date) -> list[tuple[date,
     return [(row["latest__next_change"], row["number"]) for row in found.order_by("latest__next_change")]
 
 
+def classes_ahead(person: User, *, now: datetime, today: date) -> list[Turning]:
+    """Every change of class that lies ahead for the systems somebody may see, however far, by day and name."""
+    live = visible_systems(person, now=now).exclude(life_cycle=LifeCycle.RETIRED).filter(latest__next_change__gt=today)
+    rows = live.order_by("name").values_list("pk", "name", "latest__outcome__timeline")
+    found = (
+        Turning(on, key, name, _classes(change["after"]))
+        for key, name, timeline in rows.iterator(chunk_size=500)
+        for change in timeline
+        if change["before"] != change["after"] and (on := day_of(change["on"])) and on > today
+    )
+    return sorted(found, key=lambda turning: turning.on)
+
+
 def ahead(person: User, *, now: datetime, today: date) -> list[Ahead]:
     """What changes in the coming year, day by day, as far as is certain."""
     rows = _ahead(person, now, today).order_by("name").values_list("pk", "name", "latest__outcome__timeline")
@@ -294,6 +317,10 @@ def _put_down(kind: str, rows: list[models.Difference], acting: Acting, body: Ma
     ]
     evidence.record_many(kind, by=actor(acting.person), now=acting.now, subjects=subjects)
     announce(kind, subjects)
+
+
+def _classes(kept: Mapping[str, str]) -> ClassRange:
+    return ClassRange(RiskClass[kept["lowest"].upper()], RiskClass[kept["highest"].upper()])
 
 
 def _ahead(person: User, now: datetime, today: date) -> QuerySet[models.AISystem]:

@@ -36,7 +36,7 @@ from balie.register.describing import (
 from balie.register.events import Told, announce, assessed, changed
 from balie.register.exchange import Wishes, import_file, look_through
 from balie.register.grounds import Footing, footing_of, ground_of
-from balie.register.inbox import ahead, coming_days, open_changes
+from balie.register.inbox import Turning, ahead, classes_ahead, coming_days, open_changes
 from balie.register.journal import name_kinds
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
@@ -81,6 +81,7 @@ __all__ = [
     "Signing",
     "Stale",
     "Told",
+    "Turning",
     "Wishes",
     "add_version",
     "ahead",
@@ -97,6 +98,7 @@ __all__ = [
     "bring_back",
     "change_system",
     "changed",
+    "classes_ahead",
     "close_reassessment",
     "coming_days",
     "confirm_answers",

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balie.site.settings")
 pages = cast(ASGIApp, get_asgi_application())
 
+from balie.site.bodies import Bounded  # noqa: E402  (the same)
 from balie.site.static_files import Assets  # noqa: E402  (needs Django to be set up)
 
 
@@ -29,6 +30,6 @@ application = Starlette(
     routes=[
         Route("/health", health),
         Mount("/static", GZipMiddleware(Assets(), minimum_size=1024), name="static"),
-        Mount("/", pages),
+        Mount("/", Bounded(pages)),
     ],
 )

@@ -94,12 +94,23 @@ def test_reading_needs_and_keeps_no_key(program, small):
 
 @pytest.fixture
 def in_a_file(transactional_db, small, tmp_path, monkeypatch):
-    """On SQLite: let threads work on a file, as the site does, for locks in memory work otherwise."""
-    if connection.vendor == "sqlite":
-        place = tmp_path / "balie.sqlite3"
+    """On SQLite: let threads work on a file, as the site does, for locks in memory work otherwise.
+
+    The tables in memory live as long as somebody has them open: that is held on to for the tests that follow.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    place = tmp_path / "balie.sqlite3"
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], uri=True)) as in_memory:
         with closing(sqlite3.connect(place)) as copy:
-            connection.connection.backup(copy)
+            in_memory.backup(copy)
+        connection.close()
         monkeypatch.setitem(connections.settings["default"], "NAME", str(place))
+        yield
+        connection.close()
+        monkeypatch.undo()
+        connection.ensure_connection()
 
 
 def test_of_some_at_the_same_moment_one_does_it_and_the_others_get_its_answer(person, program, in_a_file):

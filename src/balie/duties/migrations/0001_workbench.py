@@ -165,6 +165,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='systemduty',
+            index=models.Index(fields=['status', 'system', 'proof'], name='duty_by_system'),
+        ),
+        migrations.AddIndex(
+            model_name='systemduty',
             index=models.Index(fields=['deadline'], name='duty_by_deadline'),
         ),
         migrations.AddIndex(

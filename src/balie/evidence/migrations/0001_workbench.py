@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='entry_by_subject'), models.Index(fields=['system'], name='entry_by_system'), models.Index(fields=['kind'], name='entry_by_kind')],
+                'ordering': ('-at', '-pk'),
+                'indexes': [models.Index(fields=['subject', 'subject_id'], name='entry_by_subject'), models.Index(fields=['system', '-at'], name='entry_by_system'), models.Index(fields=['kind', '-at'], name='entry_by_kind')],
             },
         ),
     ]
