@@ -174,3 +174,11 @@ def test_nobody_but_an_administrator_gives_one(someone, auditor, noon):
     with pytest.raises(NotPermitted):
         mandates.give_mandate(auditor, scope(noon), expires_at=noon + mandates.USUAL, by=other, now=noon)
     assert not Mandate.objects.exists()
+
+
+def test_who_was_an_auditor_before_does_not_get_the_old_mandate_back(person, auditor, noon):
+    mandates.give_mandate(auditor, scope(noon), expires_at=noon + mandates.USUAL, by=person, now=noon)
+    accounts.change_roles(auditor, {Role.ANALYST}, by=person, now=noon)
+    accounts.change_roles(auditor, {Role.AUDITOR}, by=person, now=noon)
+    with pytest.raises(NotPermitted):
+        service.mandate_of(User.objects.get(pk=auditor.pk), now=noon)

@@ -157,6 +157,40 @@ def test_an_auditor_reads_what_the_mandate_covers(address, wim, someone, today):
     assert client.get(f"/systems/{wim.pk}/assessments/{other.latest_id}/").status_code == 404
 
 
+def test_an_auditor_reads_the_latest_assessment_and_those_of_the_period(address, later, wim, someone, today):
+    """What was found before the period is neither listed, nor opened, nor compared with."""
+    auditor, now = someone("auditor@control.example", "auditor"), timezone.now()
+    mandate = Mandate.objects.create(
+        person=auditor, purpose="check", systems=[wim.pk], period_from=today + timedelta(days=1),
+        period_until=today + timedelta(days=9), given_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    client, latest = signed_in(auditor), models.AISystem.objects.get(pk=wim.pk).latest_id
+    assert client.get(address).status_code == 404
+    shown = client.get(f"/systems/{wim.pk}/assessments/{latest}/")
+    assert shown.context["looked"].other is None
+    assert len(client.get(f"/systems/{wim.pk}/assessments/").context["page"].object_list) == 1
+
+    Mandate.objects.filter(pk=mandate.pk).update(period_from=today)
+    assert client.get(address).status_code == 200
+    assert len(client.get(f"/systems/{wim.pk}/assessments/").context["page"].object_list) == 2
+
+
+def test_an_auditor_reads_the_answers_of_the_period(wim, someone, today, noon):
+    auditor, now = someone("auditor@control.example", "auditor"), timezone.now()
+    for days, source in ((400, "lang geleden"), (0, "vandaag gezien")):
+        models.Answer.objects.create(
+            organisation=wim.organisation, system=wim, fact="interacts_directly", known=True, value=True,
+            source=source, via="page", by_name="Bo", at=noon - timedelta(days=days),
+        )  # fmt: skip
+    Mandate.objects.create(
+        person=auditor, purpose="check", systems=[wim.pk], period_from=today, period_until=today, given_at=now,
+        expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    told = signed_in(auditor).get(f"/systems/{wim.pk}/questions/interacts_directly/").context["history"]
+    assert [one.source for one in told][:1] == ["vandaag gezien"]
+    assert "lang geleden" not in [one.source for one in told]
+
+
 def test_a_stranger_signs_in_first(address, stranger):
     assert stranger.get(address).status_code == 302
 

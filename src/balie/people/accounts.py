@@ -109,6 +109,8 @@ def change_roles(person: User, roles: Iterable[Role], *, by: User, now: datetime
     _auditor_alone(wanted)
     if Role.ADMINISTRATOR in had - wanted:
         _keep_an_administrator(person)
+    if Role.AUDITOR in had - wanted:  # who becomes auditor again gets a mandate again
+        person.mandates.filter(withdrawn_at=None).update(withdrawn_at=now)
     Grant.objects.filter(person=person, role__in=had - wanted).delete()
     service.give_roles(person, wanted, by=by, now=now)
     if wanted != had:

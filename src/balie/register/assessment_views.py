@@ -23,6 +23,7 @@ from balie.register.assessment_forms import SignForm, WithdrawForm
 from balie.register.looking_back import look_back
 from balie.register.models import AISystem, Assessment
 from balie.register.replaying import replay
+from balie.register.scope import visible_assessments
 from balie.register.wording import Refused
 
 PAGE = 50
@@ -33,7 +34,7 @@ PAGE = 50
 def assessments(request: HttpRequest, key: int) -> HttpResponseBase:
     """Every assessment of one system, the newest first."""
     system = service.visible_system(person_of(request), key, now=timezone.localtime())
-    kept = _listed(system)
+    kept = _listed(system, request)
     if wanted := export.asked(request.GET):
         paper = tables.Paper(get_language() or "nl", system.organisation.name, timezone.localtime())
         return export.download(
@@ -94,18 +95,19 @@ def withdraw(request: HttpRequest, key: int, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, system: AISystem, number: int, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of one assessment, with the form for whoever may sign it."""
-    kept = system.assessments.select_related("by", "law").filter(pk=number).first()
+    person = person_of(request)
+    every = visible_assessments(person, system, now=timezone.localtime())
+    kept = every.select_related("by", "law").filter(pk=number).first()
     if kept is None:
         raise service.NoSuchSystem(number)
-    person = person_of(request)
-    looked = look_back(system, kept, beside=request.GET.get("with", ""))
+    looked = look_back(every, kept, beside=request.GET.get("with", ""))
     context = {
         "room": "register",
         "system": system,
         "kept": kept,
         "looked": looked,
         "obstacles": signing.obstacles(system, kept, person),
-        "others": _listed(system).exclude(pk=kept.pk)[:PAGE],
+        "others": _listed(system, request).exclude(pk=kept.pk)[:PAGE],
         "replayed": replay(kept) if "replay" in request.GET else None,
         "form": forms.get("form") or SignForm.of(kept, get_language() or "nl"),
         "withdrawing": forms.get("withdrawing") or WithdrawForm(),
@@ -113,10 +115,11 @@ def _page(request: HttpRequest, system: AISystem, number: int, *, status: int = 
     return render(request, "register/assessment.html", context, status=status)
 
 
-def _listed(system: AISystem) -> QuerySet[Assessment]:
+def _listed(system: AISystem, request: HttpRequest) -> QuerySet[Assessment]:
     """The assessments without what takes long to read, with who signed them."""
     return (
-        system.assessments.select_related("by", "law")
+        visible_assessments(person_of(request), system, now=timezone.localtime())
+        .select_related("by", "law")
         .defer("facts", "outcome", "law__files", "law__packs")
         .prefetch_related("signatures")
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from balie.law import Law, shipped_law
 from balie.register import models, signing
 from balie.register.differing import difference_of
@@ -22,10 +24,10 @@ class LookedBack:
     law_damaged: bool
 
 
-def look_back(system: models.AISystem, kept: models.Assessment, *, beside: str = "") -> LookedBack:
+def look_back(every: QuerySet[models.Assessment], kept: models.Assessment, *, beside: str = "") -> LookedBack:
     """Read a stored assessment. `beside` is the number of the one to compare with; else the one before it."""
     law, damaged = _law(kept)
-    other = _other(system, kept, beside)
+    other = _other(every, kept, beside)
     return LookedBack(
         found=read_outcome(law, kept.outcome, kept.facts, applies_on=kept.applies_on),
         signatures=tuple(kept.signatures.all()),
@@ -51,8 +53,8 @@ def _law(kept: models.Assessment) -> tuple[Law, bool]:
         return shipped_law(), True
 
 
-def _other(system: models.AISystem, kept: models.Assessment, beside: str) -> models.Assessment | None:
-    others = system.assessments.select_related("law").exclude(pk=kept.pk)
+def _other(every: QuerySet[models.Assessment], kept: models.Assessment, beside: str) -> models.Assessment | None:
+    others = every.select_related("law").exclude(pk=kept.pk)
     if beside.isdecimal() and len(beside) < 16 and (chosen := others.filter(pk=int(beside)).first()):
         return chosen
     return others.filter(pk__lt=kept.pk).first()

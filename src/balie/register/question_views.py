@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from balie.export import service as export
 from balie.law import Fact, Statement, Subject, shipped_law
-from balie.people.service import Permission, may, needs, people_with
+from balie.people.service import Permission, mandate_of, may, needs, people_with
 from balie.register import colleagues, question_tables, replying
 from balie.register.acting import Acting
 from balie.register.description_forms import told
 from balie.register.description_views import acting_of
-from balie.register.models import AISystem
+from balie.register.models import AISystem, Answer
 from balie.register.question_forms import AnswerForm
 from balie.register.questionnaire import FROM_ARCHETYPE, Course, provisions_behind
 from balie.register.scope import visible_system
@@ -134,12 +135,22 @@ def _put(
         "settles": replying.may_settle(acting.person, system, law, fact.id),
         "deciders": people_with(Permission.DECIDE_NORMS) if fact.open_norm else (),
         "advice": colleagues.advice_on(system, fact.id),
-        "history": replying.history_of(law, system, fact.id),
+        "history": _history(system, fact, acting),
         "previous": before,
         "more": course.next([*_round(request, system.pk), fact.id]) is not None,
         "shared": fact.about is Subject.ORGANISATION,
         "next": request.POST.get("next", request.GET.get("next", "")),
     }
+
+
+def _history(system: AISystem, fact: Fact, acting: Acting) -> list[Answer]:
+    """The answers that were given, as far back as somebody may read: an auditor reads those of the mandate's period."""
+    every = replying.history_of(shipped_law(), system, fact.id)
+    mandate = mandate_of(acting.person, now=acting.now)
+    if mandate is None:
+        return every
+    begins, ends = mandate.period_from, mandate.period_until
+    return [one for one in every if begins <= timezone.localtime(one.at).date() <= ends]
 
 
 def _shown(request: HttpRequest, about: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from balie.people.service import Permission, Reach, User, mandate_of, reach, require
-from balie.register.models import AISystem
+from balie.register.models import AISystem, Assessment
 
 
 class NoSuchSystem(Http404):
@@ -30,6 +30,17 @@ def visible_system(person: User, key: int, *, now: datetime) -> AISystem:
     if found is None:
         raise NoSuchSystem(key)
     return found
+
+
+def visible_assessments(person: User, system: AISystem, *, now: datetime) -> QuerySet[Assessment]:
+    """The assessments of a system somebody may read: for an auditor the latest, and those of the mandate's period."""
+    found: QuerySet[Assessment] = system.assessments.all()
+    mandate = mandate_of(person, now=now)
+    if mandate is None:
+        return found
+    return found.filter(
+        Q(at__date__gte=mandate.period_from, at__date__lte=mandate.period_until) | Q(pk=system.latest_id)
+    )
 
 
 def system_for(person: User, key: int, permission: Permission, *, now: datetime) -> AISystem:
