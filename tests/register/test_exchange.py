@@ -76,6 +76,8 @@ def test_a_new_system_comes_with_everything_and_is_assessed(law, acting, example
     assert ans.supplied_by.name == "Nieuw B.V."
     assert ans.facts["person_reachable"] == {"value": True, "source": "systemen.csv"}
     assert (ans.latest.cause, ans.latest.by) == ("import", person)
+    told = Entry.objects.get(kind="supplier-added", subject_id=ans.supplied_by_id)
+    assert told.body["changes"] == [{"field": "name", "before": None, "after": "Nieuw B.V."}]
     answer = Answer.objects.get(system=ans)
     assert (answer.fact, answer.value, answer.via, answer.by_name) == ("person_reachable", True, "import", str(person))
     entry = Entry.objects.get(kind="system-added", subject_id=ans.pk)

@@ -84,7 +84,7 @@ def _put_down_import(plan: Plan, organisation: models.Organisation, acting: Acti
 
 def _systems(steps: Sequence[Step], organisation: models.Organisation, acting: Acting) -> list[models.AISystem]:
     """The rows of all steps, in the same order, saved."""
-    suppliers = suppliers_named(organisation, (step.value.supplier for step in steps))
+    suppliers = suppliers_named(organisation, (step.value.supplier for step in steps), acting)
     owners = User.objects.in_bulk([step.owner.key for step in steps if step.owner])
     known = _locked(steps, organisation)
     rows = []
