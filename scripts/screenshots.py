@@ -9,7 +9,19 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from example_site import Site, example_site
 from system_packages import browser
 
-PICTURES = {"systems": None, "system": "Gesprekspeil"}
+# Picture, the system whose number stands for {key}, and the address.
+PICTURES = {
+    "start": ("", "/"),
+    "systems": ("", "/systems/"),
+    "system": ("Gesprekspeil", "/systems/{key}/"),
+    "question": ("Nachtwacht", "/systems/{key}/questions/"),
+    "duties": ("Wim", "/systems/{key}/duties/"),
+    "duty": ("Wim", "/systems/{key}/duties/tell-it-is-ai/"),
+    "what-if": ("Gesprekspeil", "/systems/{key}/what-if/?applies_on=2027-12-02"),
+    "calendar": ("", "/calendar/"),
+    "suppliers": ("", "/suppliers/"),
+    "import": ("", "/import/"),
+}
 SIZE = ViewportSize(width=1280, height=1080)
 LIMIT = 300_000
 
@@ -22,8 +34,8 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
         page = chromium.new_page(locale="nl-NL", viewport=SIZE, color_scheme="light")
         _come_in(page, site)
-        for name, system in PICTURES.items():
-            _take(page, site, system, folder / f"{name}.png")
+        for name, (system, address) in PICTURES.items():
+            _take(page, f"{site.address}{address.format(key=_key_of(page, site, system))}", folder / f"{name}.png")
         chromium.close()
 
 
@@ -38,11 +50,19 @@ def _come_in(page: Page, site: Site) -> None:
     page.click("main button")
 
 
-def _take(page: Page, site: Site, system: str | None, file: Path) -> None:
+def _key_of(page: Page, site: Site, system: str) -> str:
+    """The number of a system, found as people do: by its name in the list."""
+    if not system:
+        return ""
     page.goto(f"{site.address}/systems/")
-    if system:
-        page.get_by_role("table").get_by_role("link", name=system, exact=True).click()
-        page.wait_for_url("**/systems/*/")
+    address = page.get_by_role("table").get_by_role("link", name=system, exact=True).get_attribute("href")
+    return (address or "").rstrip("/").rpartition("/")[2]
+
+
+def _take(page: Page, address: str, file: Path) -> None:
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        sys.exit(f"{address} does not answer as it should.")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=file)
     weight = file.stat().st_size
