@@ -17,11 +17,34 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from balie import law
+from balie.duties.agenda import Event
+from balie.duties.control import ProofKind, ProofStatus
+from balie.duties.proofs import Standing
+from balie.duties.tasks import TaskKind
 from balie.law import SHIPPED, Language, PackKind, pack_schema, shipped_law
 from balie.law.model import Archetype, Conclusion, Expected, Fine, Pack, Size, Term
 from balie.law.scenarios import CaseScenario, DutyScenario, Outcome
 from balie.law.shapes import shape_of
-from balie.register.system import LifeCycle
+from balie.people.roles import Role
+from balie.register.colleagues import State
+from balie.register.differing import DutyTurn
+from balie.register.exchange.planning import Fate
+from balie.register.grounds import Footing
+from balie.register.public_fields import Shape
+from balie.register.suppliers import gaps
+from balie.register.suppliers.gaps import GapKind
+from balie.register.system import (
+    Cause,
+    ContractKind,
+    LifeCycle,
+    Link,
+    Reply,
+    Sector,
+    SignatureState,
+    Substantial,
+    Via,
+)
+from balie.site.api.message import DeliveryStatus
 from balie.site.cli import edge, run
 from balie.site.cli.root import root
 
@@ -117,6 +140,10 @@ def stated_licences(name: str) -> list[str]:
 
 # Words
 
+ON_SCREEN = (
+    Role, Sector, Substantial, Link, ContractKind, Cause, SignatureState, GapKind, gaps.Term, Fate, Footing, DutyTurn,
+    State, ProofKind, ProofStatus, Standing, TaskKind, Event, DeliveryStatus,
+)  # fmt: skip
 NAMES = [
     *(pytest.param(risk.slug, risk.label.nl, id=f"class {risk.slug}") for risk in law.RiskClass),
     *(pytest.param(party.value, law.PARTY_NAMES[party].nl, id=f"party {party.value}") for party in law.Party),
@@ -125,6 +152,13 @@ NAMES = [
     *(
         pytest.param(status.value, law.say_status(status, None, "nl"), id=f"status of a duty {status.value}")
         for status in law.DutyStatus
+    ),
+    *(
+        pytest.param(
+            member.value, member.label.nl, id=f"{kind.__module__.rpartition('.')[2]}.{kind.__name__} {member.value}"
+        )
+        for kind in ON_SCREEN
+        for member in kind
     ),
     *(
         pytest.param(member.value, "", id=f"{kind.__name__} {member.value}")
@@ -137,6 +171,9 @@ NAMES = [
             law.Respondent,
             law.Kind,
             Size,
+            Reply,
+            Shape,
+            Via,
         )
         for member in kind
     ),

@@ -48,7 +48,7 @@ def test_the_list_answers_while_one_types(visit):
     page.goto("/systems/")
     everything = page.get_by_role("row").count()
     page.get_by_role("searchbox").press_sequentially("stem")
-    expect(page.get_by_role("status").first).to_have_text(re.compile(r"\d+ syste(em|men) getoond"))
+    expect(page.get_by_role("status").first).to_have_text(re.compile(r"\d+ syste(em|men) gevonden"))
     expect(page).to_have_url(re.compile("q=stem"))
     assert 1 < page.get_by_role("row").count() < everything
     page.go_back()
@@ -134,7 +134,7 @@ def test_a_system_page_on_a_phone_stays_within_reach(visit):
     page.get_by_role("main").get_by_role("link", name="Gesprekspeil", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gesprekspeil")
     assert page.evaluate("document.documentElement.scrollHeight") < 12_000
-    page.get_by_role("link", name="Plichten", exact=True).click()
+    page.get_by_role("navigation", name="Op deze pagina").get_by_role("link", name="Plichten", exact=True).click()
     expect(page.get_by_role("heading", name="Plichten", exact=True)).to_be_in_viewport()
     assert page.locator("details.group:not([open])").count() > 0
 

@@ -133,6 +133,7 @@ def test_an_auditor_reads_the_documents_of_the_mandate_and_no_others(filed, audi
     client.force_login(auditor)
     assert client.get(reverse("duties:download", args=[filed.pk])).status_code == 200
     assert client.get(reverse("duties:download", args=[elsewhere.pk])).status_code == 404
+    assert client.get(reverse("duties:download", args=[10**30])).status_code == 404
 
 
 def send(client, told, content, name="meldingen.pdf", **more):

@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from balie.evidence.models import Entry
 from balie.people.service import NotPermitted
-from balie.register import exchange
 from balie.register.acting import Acting
+from balie.register.exchange import importing as exchange
+from balie.register.exchange.planning import Fate
+from balie.register.exchange.snapshot import exported
 from balie.register.models import (
     AISystem,
     Answer,
@@ -24,9 +26,7 @@ from balie.register.models import (
     SystemVersion,
     Upload,
 )
-from balie.register.planning import Fate
 from balie.register.reading import Format, Source
-from balie.register.snapshot import exported
 from balie.register.system import Portfolio
 from balie.register.writing import write
 from balie.site.api.message import Event
@@ -76,6 +76,8 @@ def test_a_new_system_comes_with_everything_and_is_assessed(law, acting, example
     assert ans.supplied_by.name == "Nieuw B.V."
     assert ans.facts["person_reachable"] == {"value": True, "source": "systemen.csv"}
     assert (ans.latest.cause, ans.latest.by) == ("import", person)
+    told = Entry.objects.get(kind="supplier-added", subject_id=ans.supplied_by_id)
+    assert told.body["changes"] == [{"field": "name", "before": None, "after": "Nieuw B.V."}]
     answer = Answer.objects.get(system=ans)
     assert (answer.fact, answer.value, answer.via, answer.by_name) == ("person_reachable", True, "import", str(person))
     entry = Entry.objects.get(kind="system-added", subject_id=ans.pk)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from balie.law import Respondent, Statement
-from balie.register.gaps import Agreement, GapKind, Supplied, Term, gaps_of, term_of
-from balie.register.letter import Correspondents, as_plain_text, gap_letter
-from balie.register.requests import AGREEMENTS, REQUESTS
+from balie.register.suppliers.gaps import Agreement, GapKind, Supplied, Term, gaps_of, term_of
+from balie.register.suppliers.letter import Correspondents, as_plain_text, gap_letter
+from balie.register.suppliers.requests import AGREEMENTS, REQUESTS
 from balie.register.system import ContractKind
 
 PROCESSOR = ContractKind.PROCESSOR_AGREEMENT

@@ -14,13 +14,13 @@ from jsonschema import Draft202012Validator
 
 from balie.evidence.models import Entry
 from balie.law import Place
-from balie.register import exchange
 from balie.register.acting import Acting
 from balie.register.delivering import Receiver, deliver
+from balie.register.exchange import importing as exchange
+from balie.register.exchange.snapshot import entries_to_publish
 from balie.register.models import AISystem
 from balie.register.public_fields import FIELDS
 from balie.register.reading import Format, Source, read_source
-from balie.register.snapshot import entries_to_publish
 from balie.register.system import AISystem as Value
 from balie.register.system import LifeCycle
 from balie.register.writing.algorithm_register import as_json, entry_of, problems_of, schema

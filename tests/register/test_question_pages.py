@@ -12,7 +12,7 @@ from balie.people.models import User
 from balie.register import describing, journal, models, service
 from balie.register.describing import Description
 from balie.register.models import AISystem
-from balie.register.question_forms import AnswerForm
+from balie.register.pages.question_forms import AnswerForm
 from balie.site.log_lines import Line
 
 NORM = "obvious_to_reasonable_person"

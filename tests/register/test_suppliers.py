@@ -11,7 +11,7 @@ from django.test import Client
 from balie.evidence.models import Entry
 from balie.people.models import Mandate
 from balie.register.models import AISystem, Contract, Organisation, Receipt, Supplier
-from balie.register.suppliers import suppliers_named
+from balie.register.suppliers.keeping import suppliers_named
 
 
 def text(answer):

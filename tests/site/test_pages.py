@@ -114,7 +114,7 @@ def test_a_form_without_its_secret_is_refused_in_style(stranger, db):
 
 
 def test_a_page_that_breaks_says_so_in_style(colleague, monkeypatch):
-    from balie.register import views
+    from balie.register.pages import views
 
     colleague.raise_request_exception = False
     monkeypatch.setattr(views.service, "list_portfolio", None)

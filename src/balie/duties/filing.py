@@ -82,11 +82,10 @@ def withdraw_file(key: int, acting: register.Acting) -> ProofFile:
 
 def file_seen(key: int, acting: register.Acting) -> ProofFile:
     """A file of a duty that somebody may see, with its content. Raise `NothingThere`."""
-    visible = visible_duties(acting.person, now=acting.now).filter(files=key).values_list("pk", flat=True)
-    found = ProofFile.objects.select_related("content").filter(pk=key, duties__in=list(visible[:1])).first()
-    if found is None:
+    visible = visible_duties(acting.person, now=acting.now).order_by().values("pk")
+    if not ProofFile.objects.filter(pk=key, duties__in=visible).exists():
         raise NothingThere(key)
-    return found
+    return ProofFile.objects.select_related("content").get(pk=key)
 
 
 def _file_for(key: int, acting: register.Acting, permission: Permission | None) -> tuple[ProofFile, list[SystemDuty]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from balie.law import Assessment, Fact, Finding, Statement, Text, Trace, counts, reasons_for
+from balie.law import Assessment, Fact, Finding, Law, Statement, Text, Trace, counts, reasons_for
 
 _LANGUAGES = ("nl", "en")
 _FROM_ARCHETYPE = "archetype "
@@ -99,11 +99,15 @@ def _fact_line(fact: Fact, statement: Statement | None) -> FactLine:
     return FactLine(fact.question, answer, statement.decided_by, statement.reasons)
 
 
+def source_words(law: Law, source: str, language: str) -> str:
+    """How a source is told: a starting point by its name, anything else as it was written."""
+    archetype = law.archetypes.get(source.removeprefix(_FROM_ARCHETYPE))
+    if source.startswith(_FROM_ARCHETYPE) and archetype:
+        name = archetype.name.say(language)
+        return Text(nl=f"startpunt “{name}”", en=f"starting point “{name}”").say(language)
+    return source
+
+
 def _source(found: Assessment, source: str | None) -> Text | None:
     """Name a source; a starting point is named as people know it."""
-    if not source:
-        return None
-    archetype = found.law.archetypes.get(source.removeprefix(_FROM_ARCHETYPE))
-    if source.startswith(_FROM_ARCHETYPE) and archetype:
-        return Text(nl=f"startpunt “{archetype.name.nl}”", en=f"starting point “{archetype.name.en}”")
-    return Text(source, source)
+    return Text(*(source_words(found.law, source, language) for language in _LANGUAGES)) if source else None

@@ -12,6 +12,7 @@ from balie.register import models, statements
 from balie.register.acting import Acting, fresh, put_down, subject_of
 from balie.register.assessing import assess
 from balie.register.scope import system_for
+from balie.register.suppliers.keeping import suppliers_named
 from balie.register.system import Cause, LifeCycle, Via
 from balie.register.wording import LINE, NAME, Refused, line, paragraph, words
 
@@ -197,7 +198,8 @@ def _write(system: models.AISystem, written: Description, acting: Acting) -> Non
     system.channels, system.languages = list(written.channels), list(written.languages)
     system.customers, system.life_cycle = written.customers, written.life_cycle
     system.retired_on = (system.retired_on or acting.today) if system.retired else None
-    supplier = _supplier(system.organisation, written.supplier, acting)
+    known = suppliers_named(system.organisation, [written.supplier], acting)
+    supplier = known.get(written.supplier.casefold())
     system.supplied_by, system.supplier = supplier, supplier.name if supplier else ""
 
 
@@ -213,19 +215,6 @@ def _save(system: models.AISystem) -> None:
             system.save()
     except IntegrityError as error:  # somebody else took the name between looking and saving
         raise Refused("name", "name-taken", _NAME_TAKEN) from error
-
-
-def _supplier(organisation: models.Organisation, name: str, acting: Acting) -> models.Supplier | None:
-    """The supplier of this name; it is added when there is none."""
-    if not name:
-        return None
-    known = models.Supplier.objects.filter(organisation=organisation, name__iexact=name).first()
-    if known:
-        return known
-    added = models.Supplier.objects.create(organisation=organisation, name=name)
-    subject = evidence.Subject("supplier", added.pk, added.name)
-    put_down("supplier-added", subject, acting, changes=_changes({}, {"name": added.name}))
-    return added
 
 
 def _move(system: models.AISystem, stage: LifeCycle, acting: Acting, kind: str, reason: str = "") -> models.AISystem:

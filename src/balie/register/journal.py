@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from balie.evidence.service import Entry
 from balie.law import BadValue, Fact, Law, Text, say_date
+from balie.register.answered import source_words
 from balie.register.public_fields import LABELS as PUBLIC_LABELS
 from balie.register.public_fields import PREFIX, in_words
-from balie.register.question_tables import source_words
 from balie.register.system import LifeCycle, Link, Substantial
 
 

@@ -19,6 +19,7 @@ from balie.law import ClassRange, Law, RiskClass, Text, classify
 from balie.people.service import User
 from balie.register import models, portfolio, statements
 from balie.register.assessing import facts_of
+from balie.register.home import known_organisation
 from balie.register.portfolio import MINE, OPEN, REVIEW, Query, Row
 from balie.register.scope import visible_systems
 from balie.register.signing import states_of
@@ -48,7 +49,7 @@ def list_portfolio(law: Law, query: Query, person: User, *, now: datetime, page:
     """Return the page that was asked for, with the counts, what to do first and the choices of the filters."""
     visible = visible_systems(person, now=now)
     found = _narrowed(law, visible, query, person)
-    organisation = models.Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     shown = _worked_out(law, visible, found, query) if query.days.moved else _kept(law, visible, found, query)
     paged: Page[Any] = Paginator(shown.listed, PAGE).get_page(page)
     return portfolio.Portfolio(

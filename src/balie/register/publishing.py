@@ -12,9 +12,9 @@ from balie.law import Law
 from balie.people.service import Permission
 from balie.register import delivering, models
 from balie.register.acting import Acting, fresh, put_down, subject_of
+from balie.register.exchange.snapshot import value_of
 from balie.register.public_fields import FIELDS, GIVEN, LONGEST, MOST_LINKS, PREFIX, filled
 from balie.register.scope import system_for, visible_system
-from balie.register.snapshot import value_of
 from balie.register.wording import line, paragraph
 from balie.register.writing.algorithm_register import Problem, entry_of, problems_of
 

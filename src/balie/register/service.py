@@ -34,7 +34,8 @@ from balie.register.describing import (
     retire,
 )
 from balie.register.events import Told, announce, assessed, changed
-from balie.register.exchange import Wishes, import_file, look_through
+from balie.register.exchange.importing import Wishes, import_file, look_through
+from balie.register.exchange.snapshot import entries_to_publish, systems_in_words, whole_register
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.inbox import Turning, ahead, classes_ahead, coming_days, open_changes
 from balie.register.journal import name_kinds
@@ -52,8 +53,7 @@ from balie.register.signing import (
     with_signature_state,
     withdraw,
 )
-from balie.register.snapshot import entries_to_publish, systems_in_words, whole_register
-from balie.register.suppliers import suppliers_named
+from balie.register.suppliers.keeping import suppliers_named
 from balie.register.system import LifeCycle, SignatureState
 from balie.register.versions import NewVersion, add_version, link_systems, links_of, unlink
 from balie.register.wording import Refused, line, paragraph

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balie.register import (
+from balie.register.pages import (
     ask_views,
     assessment_views,
     change_views,

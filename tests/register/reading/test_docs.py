@@ -26,7 +26,7 @@ DESCRIBED = (ROOT / "docs" / "formats" / "systems.md").read_text(encoding="utf-8
 SOURCES = [
     *(ROOT / "src/balie/register/reading").glob("*.py"),
     ROOT / "src/balie/law/tree.py",
-    ROOT / "src/balie/register/planning_faults.py",
+    ROOT / "src/balie/register/exchange/planning_faults.py",
 ]
 CODES = sorted({code for path in SOURCES for code in re.findall(r'[Ff]ault\(\s*"([a-z0-9-]+)"', path.read_text())})
 

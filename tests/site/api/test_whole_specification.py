@@ -20,7 +20,7 @@ from balie.duties.models import SystemDuty
 from balie.duties.tasks import About, Wanted, add_task
 from balie.register import service as register
 from balie.register.models import AISystem, Difference
-from balie.register.suppliers import add_supplier
+from balie.register.suppliers.keeping import add_supplier
 from balie.site.api.entry import specification
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

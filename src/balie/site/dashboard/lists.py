@@ -19,8 +19,8 @@ from balie.duties.proofs import Standing
 from balie.duties.service import ProofStatus, visible_duties
 from balie.law import RiskClass
 from balie.people.service import Role
-from balie.register.requests import AGREEMENTS, REQUESTS
 from balie.register.service import unsigned
+from balie.register.suppliers.requests import AGREEMENTS, REQUESTS
 from balie.site.dashboard.subjects import SHAPES, Shape, Subject
 from balie.site.dashboard.viewer import Viewer
 

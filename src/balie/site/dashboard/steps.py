@@ -6,7 +6,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from balie.people.service import Permission, Reach, User, reach
-from balie.register.models import AISystem, Organisation
+from balie.register.home import known_organisation
+from balie.register.models import AISystem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Step:
 
 def first_steps(person: User) -> tuple[Step, ...]:
     """What to begin with, as far as this person may do it; nothing once there is a system."""
-    organisation = Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     if AISystem.objects.exists():
         return ()
     people = User.objects.filter(is_active=True).count() > 1

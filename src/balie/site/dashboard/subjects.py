@@ -22,7 +22,7 @@ from balie.people.models import Mandate
 from balie.people.service import Permission, Reach, Role, User, reach
 from balie.register.models import AskedColleague, Contract, Difference
 from balie.register.service import visible_systems
-from balie.register.suppliers import visible_suppliers
+from balie.register.suppliers.keeping import visible_suppliers
 from balie.register.system import Cause, ContractKind, LifeCycle
 from balie.site.api.models import Token
 from balie.site.dashboard.viewer import Viewer

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from balie.export.service import Column, Link, Row, Table
-from balie.register.models import Organisation
+from balie.register.home import known_organisation
 from balie.site.dashboard.lists import Listed
 from balie.site.dashboard.matrix import SHOWN, Line
 from balie.site.dashboard.viewer import Viewer
@@ -37,7 +37,7 @@ def _lines(lines: Iterable[Line]) -> Iterator[Row]:
 def _table(
     title: str, columns: tuple[Column, ...], rows: Iterable[Row], about: tuple[str, ...], viewer: Viewer
 ) -> Table:
-    organisation = Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     return Table(
         title=title,
         language=viewer.language,

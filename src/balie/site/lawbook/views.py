@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import for_everyone
-from balie.register.forms import DaysForm
+from balie.register.pages.forms import DaysForm
 from balie.site.lawbook import shelves, tables
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from balie.evidence.service import Entry, entries_of
 from balie.export.service import Column, Table
 from balie.people.models import Mandate, User
-from balie.register.models import Organisation
+from balie.register.home import known_organisation
 from balie.site.staff.forms import CLOSED, NEW, OPEN
 
 _STATES = {OPEN: Q(is_active=True), CLOSED: Q(is_active=False), NEW: Q(is_active=True, last_login=None)}
@@ -109,7 +109,7 @@ def reads_table(found: QuerySet[Entry], sheet: Sheet) -> Table:
 
 
 def _table(title: str, name: str, sheet: Sheet, columns: tuple[Column, ...], rows: Iterator[Any]) -> Table:
-    organisation = Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     return Table(
         title=title,
         language=sheet.language,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from balie.export import service as export
 from balie.people import accounts, letters
 from balie.people.service import OneTimeLink, Permission, User, for_everyone, needs
-from balie.register.models import Organisation
+from balie.register.home import known_organisation
 from balie.site.staff import listing
 from balie.site.staff.forms import InvitationForm, QueryForm, ReadsForm
 
@@ -84,7 +84,7 @@ def reads(request: HttpRequest) -> HttpResponseBase:
 def hand_over(request: HttpRequest, made: OneTimeLink, person: User) -> HttpResponse:
     """Mail a link, and show it where nobody else has had the account in hands yet or no mail leaves."""
     address = letters.address_of(request, made)
-    organisation = Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     sent = letters.send_invitation(
         made, address=address, by=str(request.user), organisation=organisation.name if organisation else ""
     )

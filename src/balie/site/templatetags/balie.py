@@ -25,7 +25,7 @@ from balie.law import (
     say_parties,
     shipped_law,
 )
-from balie.register.question_tables import source_words
+from balie.register.answered import source_words
 
 register = template.Library()
 

@@ -11,6 +11,7 @@ from balie.people.service import Permission, actor
 from balie.register import models
 from balie.register import service as register
 from balie.register.answering import Given
+from balie.register.home import known_organisation
 from balie.register.replying import answer_several
 from balie.register.system import Via
 from balie.register.wording import line, paragraph
@@ -30,7 +31,7 @@ def create_system(request: ApiRequest, body: shapes.NewSystem) -> Any:
 
     The owner of the token owns it, unless somebody else is named.
     """
-    organisation = models.Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     if organisation is None:
         raise Http404
     law = shipped_law()

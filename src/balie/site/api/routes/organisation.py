@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
-from balie.register import models
+from balie.register.home import known_organisation
 from balie.site.api.gate import ApiRequest
 from balie.site.api.part import Part
 from balie.site.api.scopes import Scope
@@ -35,7 +35,7 @@ def read_me(request: ApiRequest) -> Any:
 @part.reads("", shapes.OrganisationOut)
 def read_organisation(request: ApiRequest) -> Any:  # noqa: ARG001  (ninja asks for this name)
     """Read about the organisation, with the answers that are asked once for all its systems."""
-    found = models.Organisation.objects.order_by("pk").first()
+    found = known_organisation()
     if found is None:
         raise Http404
     return shapes.organisation_out(found)

@@ -10,9 +10,9 @@ from ninja import Query
 from balie.people.service import Permission
 from balie.register import models
 from balie.register import service as register
-from balie.register import suppliers as service
 from balie.register.home import home_organisation
-from balie.register.supplier_forms import ContactForm, ContractForm, SupplierForm
+from balie.register.pages.supplier_forms import ContactForm, ContractForm, SupplierForm
+from balie.register.suppliers import keeping as service
 from balie.site.api.filling import checked, sent
 from balie.site.api.gate import ApiRequest
 from balie.site.api.part import Part

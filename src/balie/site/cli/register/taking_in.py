@@ -11,7 +11,7 @@ from balie.site.cli.register.opening import importer, open_register
 from balie.site.cli.speech import Order, language_option, option
 
 if TYPE_CHECKING:
-    from balie.register.planning import Plan
+    from balie.register.exchange.planning import Plan
 
 MOST_SHOWN = 100
 

@@ -26,7 +26,7 @@ from balie.law import (
     counts,
     walk,
 )
-from balie.register.requests import AGREEMENTS, REQUESTS, Asked
+from balie.register.suppliers.requests import AGREEMENTS, REQUESTS, Asked
 from balie.register.system import ContractKind
 
 RUNS_OUT_WITHIN = timedelta(days=60)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from balie.export import service as export
 from balie.law import Law
-from balie.register import models, suppliers
+from balie.register import models
 from balie.register.acting import Acting
-from balie.register.gaps import RUNS_OUT_WITHIN
+from balie.register.suppliers import keeping as suppliers
+from balie.register.suppliers.gaps import RUNS_OUT_WITHIN
 
 _PAGE = 50
 

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, needs
-from balie.register import change_tables, inbox, models, tables
+from balie.register import inbox
 from balie.register.acting import Acting
-from balie.register.asking import person_of
+from balie.register.home import known_organisation
+from balie.register.pages import change_tables, tables
+from balie.register.pages.visitor import person_of
 from balie.register.scope import visible_systems
 from balie.register.system import Cause
 from balie.register.wording import Refused
@@ -142,5 +144,5 @@ def _acting(request: HttpRequest) -> Acting:
 
 
 def _paper() -> tables.Paper:
-    organisation = models.Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     return tables.Paper(get_language() or "nl", organisation.name if organisation else "", timezone.localtime())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from balie.law import Text, say_date
-from balie.register.gaps import Gap, GapKind
+from balie.register.suppliers.gaps import Gap, GapKind
 
 DAYS_TO_ANSWER = 21
 

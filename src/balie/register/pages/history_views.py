@@ -18,11 +18,11 @@ from balie.export import service as export
 from balie.export.service import Column, Link, Table, Value
 from balie.law import shipped_law
 from balie.people.service import Permission, needs, within_mandate
-from balie.register.description_views import acting_of
 from balie.register.journal import Happening, following_kinds, happenings, kind_words
 from balie.register.models import AISystem
+from balie.register.pages.description_views import acting_of
+from balie.register.pages.tables import Paper
 from balie.register.scope import visible_system
-from balie.register.tables import Paper
 
 _ROWS = 50
 

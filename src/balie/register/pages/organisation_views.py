@@ -14,9 +14,9 @@ from balie.evidence.service import entries_of
 from balie.export import service as export
 from balie.law import Subject, shipped_law
 from balie.people.service import Permission, User, needs, within_mandate
-from balie.register import organisation_tables, supervisors
+from balie.register import supervisors
 from balie.register.acting import Acting
-from balie.register.models import Organisation
+from balie.register.home import known_organisation
 from balie.register.organisation import (
     Outdated,
     answer_about_organisation,
@@ -24,8 +24,9 @@ from balie.register.organisation import (
     any_system_of,
     change_organisation,
 )
-from balie.register.organisation_forms import OrganisationForm
-from balie.register.question_forms import AnswerForm
+from balie.register.pages import organisation_tables
+from balie.register.pages.organisation_forms import OrganisationForm
+from balie.register.pages.question_forms import AnswerForm
 from balie.register.replying import history_of
 from balie.register.wording import Refused
 
@@ -37,7 +38,7 @@ _SHOWN = 20
 @needs(Permission.SEE_REGISTER)
 def organisation(request: HttpRequest) -> HttpResponseBase:
     """Who the organisation is, with all answers and supervisors."""
-    found = Organisation.objects.order_by("pk").first()
+    found = known_organisation()
     answered = list(answers_about_organisation(shipped_law(), found))
     if wanted := export.asked(request.GET):
         table = organisation_tables.answers_table(answered, found, language=_language(), now=timezone.localtime())
@@ -58,7 +59,7 @@ def organisation(request: HttpRequest) -> HttpResponseBase:
 @needs(Permission.CHANGE_ORGANISATION)
 def organisation_change(request: HttpRequest) -> HttpResponse:
     """Change name, sector and languages."""
-    found = Organisation.objects.order_by("pk").first()
+    found = known_organisation()
     form = OrganisationForm(request.POST or None, initial=OrganisationForm.shown(found))
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +84,7 @@ def organisation_question(request: HttpRequest, fact: str) -> HttpResponse:
     asked = law.facts.get(fact)
     if asked is None or asked.about is not Subject.ORGANISATION:
         raise Http404
-    found = Organisation.objects.order_by("pk").first()
+    found = known_organisation()
     answered = next(one for one in answers_about_organisation(law, found) if one.fact is asked)
     form = AnswerForm(
         request.POST or None, fact=asked, current=answered.statement.value if answered.statement else None

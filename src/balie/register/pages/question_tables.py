@@ -1,4 +1,4 @@
-"""Answers as a table of values, and sources in words."""
+"""Answers as a table of values."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from balie.export.service import Column, Link, Table, Value
 from balie.law import Law
+from balie.register.answered import source_words
 from balie.register.models import AISystem
-from balie.register.questionnaire import FROM_ARCHETYPE, Line
-from balie.register.tables import Paper
+from balie.register.pages.tables import Paper
+from balie.register.questionnaire import Line
 
 
 def answers_table(law: Law, system: AISystem, lines: Iterable[Line], paper: Paper) -> Table:
@@ -32,14 +33,6 @@ def answers_table(law: Law, system: AISystem, lines: Iterable[Line], paper: Pape
         organisation=paper.organisation,
         name="answers",
     )
-
-
-def source_words(law: Law, source: str, language: str) -> str:
-    """How a source is told: a starting point by its name, anything else as it was written."""
-    archetype = law.archetypes.get(source.removeprefix(FROM_ARCHETYPE))
-    if source.startswith(FROM_ARCHETYPE) and archetype:
-        return _("starting point “%(name)s”") % {"name": archetype.name.say(language)}
-    return source
 
 
 def _rows(law: Law, system: AISystem, lines: Iterable[Line], paper: Paper) -> Iterator[tuple[Value | Link, ...]]:

@@ -17,15 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from balie.export import service as export
 from balie.law import Fact, Statement, Subject, shipped_law
 from balie.people.service import Permission, mandate_of, may, needs, people_with
-from balie.register import colleagues, question_tables, replying
+from balie.register import colleagues, replying
 from balie.register.acting import Acting
-from balie.register.description_forms import told
-from balie.register.description_views import acting_of
 from balie.register.models import AISystem, Answer
-from balie.register.question_forms import AnswerForm
+from balie.register.pages import question_tables
+from balie.register.pages.description_forms import told
+from balie.register.pages.description_views import acting_of
+from balie.register.pages.question_forms import AnswerForm
+from balie.register.pages.tables import Paper
 from balie.register.questionnaire import FROM_ARCHETYPE, Course, provisions_behind
 from balie.register.scope import visible_system
-from balie.register.tables import Paper
 from balie.register.wording import Refused
 
 _ROUNDS_KEPT = 5  # systems whose round through the questions a session remembers

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from balie.export import service as export
 from balie.law import BadValue, Fault, Law, Text
 from balie.register.acting import Acting
-from balie.register.merging import UNKNOWN, Change
-from balie.register.planning import Fate, Plan, Step
+from balie.register.exchange.merging import UNKNOWN, Change
+from balie.register.exchange.planning import Fate, Plan, Step
 from balie.register.public_fields import LABELS, PREFIX, in_words
 from balie.register.reading.headings import Field
 from balie.register.system import LifeCycle

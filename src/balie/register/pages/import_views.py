@@ -17,12 +17,13 @@ from balie.evidence import service as evidence
 from balie.export import service as export
 from balie.law import Fault, Unreadable, shipped_law
 from balie.people.service import Permission, User, needs
-from balie.register import exchange, import_pages
 from balie.register.acting import Acting
-from balie.register.planning import Fate
+from balie.register.exchange import importing as exchange
+from balie.register.exchange.planning import Fate
+from balie.register.exchange.snapshot import exported
+from balie.register.pages import import_pages
 from balie.register.reading import MAX_BYTES, Format
 from balie.register.reading.delimited import delimiter_of
-from balie.register.snapshot import exported
 from balie.register.writing import template, write
 from balie.register.writing.faults import faults_workbook
 

@@ -15,10 +15,10 @@ from balie.law import Fact, FactKind, Law, shipped_law
 from balie.people.service import Permission, may, needs, require
 from balie.register import service, supposing
 from balie.register.acting import Acting
-from balie.register.asking import person_of
 from balie.register.assessing import facts_of
-from balie.register.forms import DaysForm
 from balie.register.models import AISystem
+from balie.register.pages.forms import DaysForm
+from balie.register.pages.visitor import person_of
 from balie.register.supposing import UNKNOWN, Supposing
 from balie.register.wording import Refused
 

@@ -16,15 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from balie.export import service as export
 from balie.law import Fact, shipped_law
 from balie.people.service import Permission, may, may_try, needs, people_with, require
-from balie.register import ask_mail, ask_tables, colleagues, replying
+from balie.register import colleagues, replying
 from balie.register.colleagues import NoSuchLink
-from balie.register.description_forms import told
-from balie.register.description_views import acting_of
 from balie.register.models import AskedColleague
-from balie.register.question_forms import AskForm, NotForMeForm, ReplyForm
+from balie.register.pages import ask_mail, ask_tables
+from balie.register.pages.description_forms import told
+from balie.register.pages.description_views import acting_of
+from balie.register.pages.question_forms import AskForm, NotForMeForm, ReplyForm
+from balie.register.pages.tables import Paper
 from balie.register.questionnaire import provisions_behind
 from balie.register.scope import visible_system
-from balie.register.tables import Paper
 from balie.register.wording import Refused
 
 

@@ -13,10 +13,10 @@ from balie.evidence import service as evidence
 from balie.law import Law
 from balie.people.service import Permission, Reach, User, mandate_of, reach, require
 from balie.register import models, statements
-from balie.register.acting import Acting, put_down
-from balie.register.gaps import RUNS_OUT_WITHIN, Agreement, Gap, GapKind, Supplied, gaps_of
-from balie.register.letter import Correspondents, GapLetter, gap_letter
+from balie.register.acting import Acting, put_down, put_down_many
 from balie.register.scope import visible_systems
+from balie.register.suppliers.gaps import RUNS_OUT_WITHIN, Agreement, Gap, GapKind, Supplied, gaps_of
+from balie.register.suppliers.letter import Correspondents, GapLetter, gap_letter
 from balie.register.system import ContractKind
 
 Fields = Mapping[str, Any]
@@ -234,21 +234,33 @@ def letter_to(law: Law, supplier: models.Supplier, language: str, acting: Acting
     return gap_letter(who, gaps, on=acting.today, language=language)
 
 
-def suppliers_named(organisation: models.Organisation, names: Iterable[str]) -> dict[str, models.Supplier]:
-    """The suppliers of these names, by name in lower case; those that are not there yet are added."""
-    wanted = {" ".join(name.split()): None for name in names if name.strip()}
+def suppliers_named(
+    organisation: models.Organisation, names: Iterable[str], acting: Acting | None = None
+) -> dict[str, models.Supplier]:
+    """The suppliers of these names, by name in lower case; those that are not there yet are added.
+
+    They are put down as added by whoever is acting; an example is loaded by nobody.
+    """
+    wanted: dict[str, str] = {}
+    for name in names:
+        tidy = " ".join(name.split())[:200]
+        wanted.setdefault(tidy.casefold(), tidy)
+    wanted.pop("", None)
+    if not wanted:
+        return {}
     known = {supplier.name.casefold(): supplier for supplier in organisation.suppliers.all()}
-    fresh: dict[str, str] = {}
-    for name in wanted:
-        if name.casefold() not in known:
-            fresh.setdefault(name.casefold(), name)
-    models.Supplier.objects.bulk_create(
-        models.Supplier(organisation=organisation, name=name[:200], language=organisation.language)
-        for name in fresh.values()
+    fresh = [name for folded, name in wanted.items() if folded not in known]
+    added = models.Supplier.objects.bulk_create(
+        models.Supplier(organisation=organisation, name=name, language=organisation.language) for name in fresh
     )
-    if fresh:
-        known = {supplier.name.casefold(): supplier for supplier in organisation.suppliers.all()}
-    return known
+    if acting is not None:
+        put_down_many("supplier-added", [_added(supplier) for supplier in added], acting)
+    return known | {supplier.name.casefold(): supplier for supplier in added}
+
+
+def _added(supplier: models.Supplier) -> tuple[evidence.Subject, dict[str, Any]]:
+    body = {"changes": [{"field": "name", "before": None, "after": supplier.name}]}
+    return evidence.Subject("supplier", supplier.pk, supplier.name), body
 
 
 def _supplied(law: Law, system: models.AISystem, received: frozenset[str]) -> Supplied:

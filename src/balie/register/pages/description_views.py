@@ -15,8 +15,9 @@ from balie.law import PARTY_NAMES, Party, Text, shipped_law
 from balie.people.service import Permission, needs, require
 from balie.register import describing, versions
 from balie.register.acting import Acting, Stale
-from balie.register.asking import person_of
-from balie.register.description_forms import (
+from balie.register.home import home_organisation
+from balie.register.models import AISystem, Supplier
+from balie.register.pages.description_forms import (
     BringBackForm,
     DescriptionForm,
     LinkForm,
@@ -25,8 +26,7 @@ from balie.register.description_forms import (
     VersionForm,
     told,
 )
-from balie.register.home import home_organisation
-from balie.register.models import AISystem, Supplier
+from balie.register.pages.visitor import person_of
 from balie.register.scope import visible_system, visible_systems
 from balie.register.starting import BLANK, start_called, starts
 from balie.register.system import LifeCycle, Link

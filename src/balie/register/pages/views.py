@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, needs
-from balie.register import explained, service, signing, tables
-from balie.register.asking import person_of
-from balie.register.forms import DaysForm, QueryForm
+from balie.register import explained, service, signing
+from balie.register.pages import tables
+from balie.register.pages.forms import DaysForm, QueryForm
+from balie.register.pages.visitor import person_of
 
 
 @require_GET

@@ -12,10 +12,10 @@ from balie.register import models, statements
 from balie.register.acting import Acting, put_down, subject_of
 from balie.register.assessing import assess
 from balie.register.events import announce
-from balie.register.merging import UNKNOWN, Change
-from balie.register.planning import Fate, Plan, Step
+from balie.register.exchange.merging import UNKNOWN, Change
+from balie.register.exchange.planning import Fate, Plan, Step
 from balie.register.reading.systems import FROM_ARCHETYPE
-from balie.register.suppliers import suppliers_named
+from balie.register.suppliers.keeping import suppliers_named
 from balie.register.system import Cause, LifeCycle, Via
 from balie.register.versions import take_up_labels
 
@@ -84,7 +84,7 @@ def _put_down_import(plan: Plan, organisation: models.Organisation, acting: Acti
 
 def _systems(steps: Sequence[Step], organisation: models.Organisation, acting: Acting) -> list[models.AISystem]:
     """The rows of all steps, in the same order, saved."""
-    suppliers = suppliers_named(organisation, (step.value.supplier for step in steps))
+    suppliers = suppliers_named(organisation, (step.value.supplier for step in steps), acting)
     owners = User.objects.in_bulk([step.owner.key for step in steps if step.owner])
     known = _locked(steps, organisation)
     rows = []

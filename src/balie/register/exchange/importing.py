@@ -11,10 +11,11 @@ from balie.law import Law
 from balie.people.service import Permission, require
 from balie.register import models
 from balie.register.acting import Acting
-from balie.register.applying import StaleImport, apply
-from balie.register.planning import Fate, Plan, Written, plan
+from balie.register.exchange.applying import StaleImport, apply
+from balie.register.exchange.planning import Fate, Plan, Written, plan
+from balie.register.exchange.snapshot import snapshot
+from balie.register.home import known_organisation
 from balie.register.reading import Source, read_source, source_of
-from balie.register.snapshot import snapshot
 
 __all__ = [
     "Imported",
@@ -89,7 +90,7 @@ def upload_of(key: int, acting: Acting) -> models.Upload:
 
 def look_through(law: Law, source: Source) -> Plan:
     """Say what importing a file would do; nothing is changed. Raise `Unreadable` for a file that cannot be read."""
-    organisation = models.Organisation.objects.order_by("pk").first()
+    organisation = known_organisation()
     return plan(law, _written(law, source), snapshot(law, organisation))
 
 
@@ -116,7 +117,7 @@ def import_upload(law: Law, key: int, promised: str, acting: Acting, *, good_onl
 def import_file(law: Law, source: Source, acting: Acting, wishes: Wishes = Wishes()) -> Imported:
     """Import a file in one transaction. Raise `StaleImport` when it is not what was promised, or `NotAllGood`."""
     require(acting.person, Permission.IMPORT)
-    home = models.Organisation.objects.select_for_update().order_by("pk").first()
+    home = known_organisation(locked=True)
     found = plan(law, _written(law, source), snapshot(law, home))
     if wishes.promised and found.digest != wishes.promised:
         raise StaleImport

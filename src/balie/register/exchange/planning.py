@@ -14,8 +14,8 @@ from typing import Any
 
 from balie.law import Fault, Law, Place, Statement, Subject, Text
 from balie.register import statements
-from balie.register.merging import Change, laid_over, merged, plain_fields, public_after, public_changes
-from balie.register.planning_faults import (
+from balie.register.exchange.merging import Change, laid_over, merged, plain_fields, public_after, public_changes
+from balie.register.exchange.planning_faults import (
     ambiguous_reference,
     link_to_itself,
     link_to_nobody,

@@ -10,8 +10,8 @@ from balie.export.service import Column, Link, Table, Value
 from balie.law import Law, Text
 from balie.register.inbox import DONE, EVERYTHING, Ahead, Wanted, told
 from balie.register.models import Difference
+from balie.register.pages.tables import Paper, class_words
 from balie.register.system import Cause
-from balie.register.tables import Paper, class_words
 from balie.register.telling import Told
 
 

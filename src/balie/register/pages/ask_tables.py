@@ -10,7 +10,7 @@ from balie.export.service import Column, Table
 from balie.law import Fact, Law
 from balie.register.colleagues import State, state_of
 from balie.register.models import AISystem, AskedColleague
-from balie.register.tables import Paper
+from balie.register.pages.tables import Paper
 
 
 @dataclass(frozen=True, slots=True)

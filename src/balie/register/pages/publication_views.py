@@ -19,8 +19,8 @@ from balie.register import publishing
 from balie.register.acting import Acting, Stale
 from balie.register.delivering import Receiver, body_of
 from balie.register.describing import may_change
+from balie.register.pages.rows_field import RowsField
 from balie.register.public_fields import FIELDS, LABELS, PublicField, Shape, in_words
-from balie.register.rows_field import RowsField
 from balie.register.wording import Refused
 from balie.register.writing.algorithm_register import as_json
 

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, needs
-from balie.register import models, service, signing, tables
+from balie.register import models, service, signing
 from balie.register.acting import Acting
-from balie.register.asking import person_of
-from balie.register.assessment_forms import SignForm, WithdrawForm
 from balie.register.looking_back import look_back
 from balie.register.models import AISystem, Assessment
+from balie.register.pages import tables
+from balie.register.pages.assessment_forms import SignForm, WithdrawForm
+from balie.register.pages.visitor import person_of
 from balie.register.replaying import replay
 from balie.register.scope import visible_assessments
 from balie.register.wording import Refused

@@ -7,7 +7,8 @@ from balie.law import ClassRange, Law, Place, RiskClass
 from balie.people.service import Permission, User, people_with
 from balie.register import models, statements
 from balie.register.acting import Acting
-from balie.register.planning import Known, Owner, Snapshot
+from balie.register.exchange.planning import Known, Owner, Snapshot
+from balie.register.home import known_organisation
 from balie.register.reading import Format
 from balie.register.scope import visible_systems
 from balie.register.system import AISystem, LifeCycle, Link, LinkTo, Organisation, Portfolio
@@ -71,7 +72,7 @@ def _class(row: models.AISystem, language: str) -> str:
 
 
 def _portfolio(law: Law, rows: list[models.AISystem]) -> Portfolio:
-    home = models.Organisation.objects.order_by("pk").first()
+    home = known_organisation()
     values = _values(law, rows)
     return Portfolio(tuple(values), organisation_value(law, home) if home else Organisation())
 

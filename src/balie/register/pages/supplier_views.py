@@ -13,15 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, User, needs
-from balie.register import supplier_pages as pages
-from balie.register import suppliers as service
 from balie.register.acting import Acting
-from balie.register.gaps import GapKind, term_of
 from balie.register.home import home_organisation
-from balie.register.letter import GapLetter
 from balie.register.models import Contract
+from balie.register.pages import supplier_pages as pages
+from balie.register.pages.supplier_forms import ContactForm, ContractForm, ReceivedForm, SupplierForm, SuppliersQuery
 from balie.register.scope import visible_systems
-from balie.register.supplier_forms import ContactForm, ContractForm, ReceivedForm, SupplierForm, SuppliersQuery
+from balie.register.suppliers import keeping as service
+from balie.register.suppliers.gaps import GapKind, term_of
+from balie.register.suppliers.letter import GapLetter
 from balie.register.system import ContractKind
 
 _ROOM = {"room": "suppliers"}
