@@ -42,7 +42,7 @@ def test_a_task_is_made_done_with_what_came_of_it_and_opened_again(told, complia
     done = finish_task(task.pk, "Log loopt weer.", acting(owner, days=1))
     assert (done.done_by, done.outcome) == (owner, "Log loopt weer.")
     finish_task(task.pk, "Nog eens gedrukt.", acting(owner, days=1))
-    opened = reopen_task(task.pk, acting(compliance))
+    opened = reopen_task(task.pk, acting(compliance, days=2))
     assert (opened.done_at, opened.outcome) == (None, "Log loopt weer.")
     kinds = [entry.kind for entry in evidence.entries_of(subject=("task", task.pk))]
     assert kinds == ["task-reopened", "task-done", "task-added"]

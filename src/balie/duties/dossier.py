@@ -165,6 +165,7 @@ HAPPENED = {
     "file-accepted": _("A document was accepted"),
     "file-rejected": _("A document was rejected"),
     "file-withdrawn": _("A document was withdrawn"),
+    "duty-tasked": _("A task was added"),
     "task-added": _("A task was added"),
     "task-changed": _("The task was changed"),
     "task-done": _("The task was done"),

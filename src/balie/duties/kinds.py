@@ -2,19 +2,20 @@
 
 from balie.law import Text
 
-# Each new assessment moves dozens of duties at once.
-FOLLOWING = ("duty-moved", "duty-judged")
+# Each new assessment moves dozens of duties at once; a task about a duty has its own entry beside that of the duty.
+FOLLOWING = ("duty-moved", "duty-judged", "duty-tasked")
 KINDS = {
     "duty-moved": Text(nl="plicht veranderd", en="duty changed"),
     "duty-judged": Text(nl="bewijs beoordeeld", en="proof judged"),
     "duty-planned": Text(nl="plicht ingepland", en="duty planned"),
+    "duty-tasked": Text(nl="taak bij plicht", en="task about a duty"),
     "observed": Text(nl="waarneming", en="observation"),
     "attested": Text(nl="verklaring gegeven", en="attestation given"),
     "attestation-withdrawn": Text(nl="verklaring ingetrokken", en="attestation withdrawn"),
-    "file-added": Text(nl="bestand toegevoegd", en="file added"),
-    "file-accepted": Text(nl="bestand goedgekeurd", en="file accepted"),
-    "file-rejected": Text(nl="bestand afgekeurd", en="file rejected"),
-    "file-withdrawn": Text(nl="bestand ingetrokken", en="file withdrawn"),
+    "file-added": Text(nl="document toegevoegd", en="document added"),
+    "file-accepted": Text(nl="document goedgekeurd", en="document accepted"),
+    "file-rejected": Text(nl="document afgekeurd", en="document rejected"),
+    "file-withdrawn": Text(nl="document ingetrokken", en="document withdrawn"),
     "task-added": Text(nl="taak toegevoegd", en="task added"),
     "task-changed": Text(nl="taak gewijzigd", en="task changed"),
     "task-done": Text(nl="taak afgerond", en="task done"),

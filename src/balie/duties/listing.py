@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import Cast, Lower
 
 from balie.duties.control import ProofStatus
@@ -101,14 +101,15 @@ def chosen(found: QuerySet[SystemDuty], query: Query, *, person: User, today: da
 
 
 def ordered(found: QuerySet[SystemDuty], query: Query) -> QuerySet[SystemDuty]:
-    """Put the duties in order; of equals the weightiest, and then the first system, comes first."""
+    """Put the duties in order: the weightiest first, and one duty of several systems together."""
     name = query.sort.removeprefix("-")
     down = query.sort.startswith("-")
+    found = found.annotate(weight=Window(Min("rank"), partition_by=F("duty")))
     if name == "proof":
         found = found.annotate(severity=_severity())
     key = _KEYS[name]
     first = key.desc(nulls_last=True) if down else key.asc(nulls_last=True)
-    return found.select_related("system__organisation", "owner").order_by(first, "rank", "system", "pk")
+    return found.select_related("system__organisation", "owner").order_by(first, "weight", "duty", "system", "pk")
 
 
 def tallies(found: QuerySet[SystemDuty], query: Query) -> tuple[Tally, ...]:
@@ -181,7 +182,7 @@ def _severity() -> Case:
 
 
 _KEYS: dict[str, Any] = {
-    "weight": F("rank"),
+    "weight": F("weight"),
     "proof": F("severity"),
     "system": Lower("system__name"),
     "deadline": F("deadline"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from balie.duties.judging import subject_of
 from balie.duties.models import Comment, SystemDuty, Task
 from balie.duties.reach import NothingThere, duty_seen, may_change, may_finish, task_seen
-from balie.duties.telling import task_subject, tell
+from balie.duties.telling import note, task_subject, tell
 from balie.evidence import service as evidence
 from balie.law import Text
 from balie.people.service import NotPermitted, Permission, User, require
@@ -170,7 +170,7 @@ def _made(
     body = {"owner": str(owner or ""), "deadline": str(wanted.deadline or ""), "duty": row.duty if row else ""}
     tell("evidence-requested" if kind is TaskKind.EVIDENCE_REQUEST else "task-added", task_subject(task), acting, body)
     if row:
-        tell("task-added", subject_of(row), acting, {"title": task.title})
+        note("duty-tasked", subject_of(row), acting, {"title": task.title})
     return task
 
 

@@ -25,6 +25,11 @@ def tell(
     register.announce(kind, [(subject, told)])
 
 
+def note(kind: str, subject: evidence.Subject, acting: register.Acting, body: Mapping[str, Any]) -> None:
+    """Add an entry to the journal only: other rooms heard of it already, under another name."""
+    evidence.record(kind, by=actor(acting.person), now=acting.now, subject=subject, body=dict(body))
+
+
 def task_subject(task: Task) -> evidence.Subject:
     """Name a task in the journal."""
     return evidence.Subject("task", task.pk, task.title, task.system_id)

@@ -105,7 +105,7 @@ class Fact:
             return say_date(value, language)
         if isinstance(value, frozenset):
             chosen = [option.label.say(language) for option in self.options if option.id in value]
-            return ", ".join(chosen) or _NONE_OF_THESE.say(language)
+            return "; ".join(chosen) or _NONE_OF_THESE.say(language)
         if isinstance(value, str):
             return next((o.label.say(language) for o in self.options if o.id == value), value)
         return f"{value:,}".replace(",", "." if language == "nl" else ",") + (f" {self.unit}" if self.unit else "")

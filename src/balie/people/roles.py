@@ -26,6 +26,11 @@ class Role(StrEnum):
         """The role in words."""
         return _ROLES[self]
 
+    @property
+    def meaning(self) -> Text:
+        """What somebody in this role does here."""
+        return _MEANINGS[self]
+
 
 class Permission(StrEnum):
     """One thing somebody can be allowed to do."""
@@ -111,6 +116,28 @@ _ROLES = {
     Role.AGENT: Text(nl="medewerker klantcontact", en="customer-service agent"),
     Role.ANALYST: Text(nl="analist", en="analyst"),
     Role.AUDITOR: Text(nl="auditor", en="auditor"),
+}
+_MEANINGS = {
+    Role.ADMINISTRATOR: Text(
+        nl="beheert mensen en instellingen, wijzigt geen inhoud", en="manages people and settings, changes no content"
+    ),
+    Role.COMPLIANCE: Text(
+        nl="doet alles rond systemen, plichten en bewijs, en ondertekent",
+        en="does everything about systems, duties and proof, and signs",
+    ),
+    Role.MANAGER: Text(nl="houdt de eigen systemen en hun plichten bij", en="keeps their own systems and duties"),
+    Role.BUILDER: Text(
+        nl="bouwt of beheert systemen en beantwoordt de vragen daarover",
+        en="builds or runs systems and answers the questions about them",
+    ),
+    Role.AGENT: Text(
+        nl="helpt klanten en beantwoordt vragen van collega's", en="helps customers and answers colleagues"
+    ),
+    Role.ANALYST: Text(nl="kijkt mee en geeft opmerkingen, wijzigt niets", en="looks and comments, changes nothing"),
+    Role.AUDITOR: Text(
+        nl="kijkt van buiten mee, met een mandaat; wat die opent, wordt vastgelegd",
+        en="looks from outside, with a mandate; what they open is recorded",
+    ),
 }
 _PERMISSIONS = {
     Permission.SEE_REGISTER: Text(nl="systemen en plichten bekijken", en="see systems and duties"),

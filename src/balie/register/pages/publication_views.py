@@ -50,14 +50,16 @@ def publication(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, _("The texts have been saved."))
             return redirect("register:publication", key=key)
     problems = {problem.field: problem for problem in found.problems}
+    fields = [(form[one.id], one, in_words(found.entry.get(one.id)), problems.get(one.id)) for one in FIELDS]
+    more = [one.id for one in FIELDS if not one.required]
     page = {
         "room": "register",
         "system": found.system,
         "tab": "publication",
         "form": form,
-        "fields": [
-            (form[field.id], field, in_words(found.entry.get(field.id)), problems.get(field.id)) for field in FIELDS
-        ],
+        "fields": fields,
+        "needed": len(FIELDS) - len(more),
+        "more_open": form.is_bound or any(found.system.public_entry.get(one) or one in problems for one in more),
         "problems": [(LABELS.get(problem.field), problem) for problem in found.problems],
         "may_change": may_change(acting.person, found.system),
         "known": found.known,

@@ -135,8 +135,8 @@ _EVENTS = {
     Event.OUTCOME_CHANGED: Text(
         nl="de wet of de datum veranderde een uitkomst", en="the law or the date changed an outcome"
     ),
-    Event.CHANGE_HANDLED: Text(nl="een verandering is afgehandeld", en="a change was handled"),
-    Event.CHANGE_REOPENED: Text(nl="een verandering is weer opengezet", en="a change was opened again"),
+    Event.CHANGE_HANDLED: Text(nl="een wijziging is afgehandeld", en="a change was handled"),
+    Event.CHANGE_REOPENED: Text(nl="een wijziging is weer opengezet", en="a change was opened again"),
     Event.ASSESSMENT_SIGNED: Text(nl="een beoordeling is ondertekend", en="an assessment was signed"),
     Event.SIGNATURE_WITHDRAWN: Text(nl="een handtekening is ingetrokken", en="a signature was withdrawn"),
     Event.SUPPLIER_ADDED: Text(nl="een leverancier is toegevoegd", en="a supplier was added"),

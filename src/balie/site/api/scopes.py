@@ -51,8 +51,8 @@ _SCOPES = {
     Scope.DUTIES_WRITE: Text(nl="bewijs toevoegen", en="add proof"),
     Scope.TASKS_READ: Text(nl="taken lezen", en="read tasks"),
     Scope.TASKS_WRITE: Text(nl="taken maken, wijzigen en afronden", en="make, change and finish tasks"),
-    Scope.CHANGES_READ: Text(nl="veranderingen door wet of datum lezen", en="read changes by law or date"),
-    Scope.CHANGES_WRITE: Text(nl="veranderingen afhandelen", en="handle changes"),
+    Scope.CHANGES_READ: Text(nl="wijzigingen door wet of datum lezen", en="read changes by law or date"),
+    Scope.CHANGES_WRITE: Text(nl="wijzigingen afhandelen", en="handle changes"),
     Scope.LAW_READ: Text(nl="wetten, vragen en bepalingen lezen", en="read laws, questions and provisions"),
     Scope.JOURNAL_READ: Text(nl="het journaal lezen", en="read the journal"),
 }

@@ -25,7 +25,7 @@ class RolesField(forms.MultipleChoiceField):
         super().__init__(
             label=label,
             required=required,
-            choices=[(role.value, role.label.say(language)) for role in Role],
+            choices=[(role.value, f"{role.label.say(language)}: {role.meaning.say(language)}") for role in Role],
             error_messages={"required": _("Choose at least one role.")},
         )
 
