@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 INSTALLER ?= uv
 ARGS ?=
-WORKERS ?= --numprocesses auto --dist loadfile
+WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin
 POSTGRESQL := $(if $(filter postgres%,$(DATABASE_URL)),postgresql)

@@ -65,7 +65,7 @@ class BrowserLast:
     """Runs what starts Chromium after everything else.
 
     Playwright keeps an event loop running in this process for as long as the browser is open; asynchronous tests cannot
-    start one of their own beside it.
+    start one of their own beside it. With several workers the order is kept by --no-loadscope-reorder (see Makefile).
     """
 
     @pytest.hookimpl(trylast=True)

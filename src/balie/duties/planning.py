@@ -10,7 +10,7 @@ from balie.duties.judging import subject_of
 from balie.duties.models import SystemDuty
 from balie.duties.reach import may_do
 from balie.duties.tallies import visible_duties
-from balie.duties.telling import tell
+from balie.duties.telling import tell_many
 from balie.evidence import service as evidence
 from balie.law import Text
 from balie.people.service import NotPermitted, Permission, User, people_with
@@ -46,7 +46,7 @@ def plan_duties(keys: Iterable[int], plan: Plan, acting: register.Acting) -> int
 
 
 def _put(rows: Sequence[SystemDuty], plan: Plan, acting: register.Acting) -> int:
-    changed = 0
+    changed = []
     for row in rows:
         before = _kept(row)
         if plan.set_owner:
@@ -54,10 +54,10 @@ def _put(rows: Sequence[SystemDuty], plan: Plan, acting: register.Acting) -> int
         if plan.set_deadline:
             row.deadline, row.reminded_on = plan.deadline, None
         if changes := evidence.changes_between(before, _kept(row)):
-            changed += 1
-            tell("duty-planned", subject_of(row), acting, changes=changes)
+            changed.append((subject_of(row), changes))
+    tell_many("duty-planned", changed, acting)
     SystemDuty.objects.bulk_update(rows, ["owner", "deadline", "reminded_on"], batch_size=200)
-    return changed
+    return len(changed)
 
 
 def _kept(row: SystemDuty) -> dict[str, str | None]:

@@ -25,6 +25,19 @@ def tell(
     register.announce(kind, [(subject, told)])
 
 
+def tell_many(
+    kind: str, changed: Iterable[tuple[evidence.Subject, tuple[evidence.Change, ...]]], acting: register.Acting
+) -> None:
+    """The same for many at once: the other rooms hear of them together."""
+    told = list(changed)
+    subjects = [
+        (subject, {"changes": [{"field": c.field, "before": c.before, "after": c.after} for c in changes]})
+        for subject, changes in told
+    ]
+    evidence.record_many(kind, by=actor(acting.person), now=acting.now, subjects=subjects)
+    register.announce(kind, [(subject, {"fields": [c.field for c in changes]}) for subject, changes in told])
+
+
 def note(kind: str, subject: evidence.Subject, acting: register.Acting, body: Mapping[str, Any]) -> None:
     """Add an entry to the journal only: other rooms heard of it already, under another name."""
     evidence.record(kind, by=actor(acting.person), now=acting.now, subject=subject, body=dict(body))
