@@ -28,6 +28,7 @@ def test_without_asgi_it_comes_in_pieces_too():
     assert [len(piece) for piece in written(3 * PIECE)] == [PIECE] * 3
 
 
+@pytest.mark.django_db  # closing an answer ends a request, which looks at the connection
 def test_the_file_is_closed_with_the_answer():
     answer = written(10)
     place = answer.file_to_stream

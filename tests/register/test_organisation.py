@@ -117,7 +117,7 @@ def test_a_question_about_one_system_is_not_asked_here(example, acting, colleagu
     [
         pytest.param("org_public_body", "yes", ">ja<", id="yes or no"),
         pytest.param("org_size", "small", "Klein: minder dan 50", id="one of these"),
-        pytest.param("org_serves", ["nl", "es"], "Nederland, Spanje", id="some of these"),
+        pytest.param("org_serves", ["nl", "es"], "Nederland; Spanje", id="some of these"),
         pytest.param("org_turnover", "1200000", "1.200.000 EUR", id="a number"),
     ],
 )
