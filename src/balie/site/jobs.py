@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.utils import timezone
 
 from balie.duties import service as duties
@@ -73,7 +73,6 @@ def run_all(jobs: Iterable[Job], *, now: datetime, go_on: Callable[[], bool] = l
 
     `go_on` says, between two turns of a long job too, whether there is time for more.
     """
-    close_old_connections()
     try:
         for job in jobs:
             run_when_due(job, now=now, go_on=go_on)

@@ -65,6 +65,7 @@ def work(*, go_on: Callable[[], bool]) -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+    from django.db import close_old_connections  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from balie.site.jobs import JOBS, run_all  # noqa: PLC0415
@@ -77,6 +78,7 @@ def work(*, go_on: Callable[[], bool]) -> None:
         return not stopped.is_set() and go_on()
 
     while lasts():
+        close_old_connections()  # the database may have gone away since the last look
         answered = run_all(JOBS, now=timezone.now(), go_on=lasts)
         stopped.wait(_LOOK_EVERY if answered else _NO_ANSWER_WAIT)
 
