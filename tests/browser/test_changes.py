@@ -16,6 +16,7 @@ from balie.register import models, service
 from balie.register.system import Cause
 somebody = User.objects.first()
 models.Difference.objects.filter(system__name="Wim").delete()
+models.Signature.objects.filter(assessment__system__name="Wim").delete()
 models.AISystem.objects.filter(name="Wim").update(latest=None)
 for day, cause in ((date(2026, 11, 30), Cause.IMPORT), (date(2026, 12, 3), None)):
     wim = models.AISystem.objects.select_related("organisation", "latest").filter(name="Wim")
