@@ -78,7 +78,10 @@ def _unsigned(viewer: Viewer) -> Q:
 
 
 def _owing(viewer: Viewer) -> Q:
-    """Suppliers of systems with a duty that cannot be met without something of theirs, and that nothing proves yet; never a team of ours."""
+    """Suppliers of systems with a duty that cannot be met without something of theirs, and that nothing proves.
+
+    A team of our own owes nothing.
+    """
     unmet = visible_duties(viewer.person, now=viewer.now).filter(_in_force(duty__in=_SUPPLIED)).exclude(
         proof=ProofStatus.MET
     )  # fmt: skip
