@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from balie.evidence.service import Actor
 from balie.people.access import NotPermitted, for_everyone, mandate_of, may, needs, reach, require, within_mandate
+from balie.people.events import closed
 from balie.people.models import FailedLogin, Grant, Mandate, OneTimeLogin, User
 from balie.people.roles import MATRIX, Permission, Reach, Role
 
@@ -24,6 +25,7 @@ __all__ = [
     "Role",
     "User",
     "actor",
+    "closed",
     "for_everyone",
     "give_roles",
     "mandate_of",
