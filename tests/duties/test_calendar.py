@@ -11,7 +11,9 @@ from balie.duties.agenda import OwnDays, law_days
 from balie.duties.feeds import owner_of_feed, renew_feed, withdraw_feed
 from balie.duties.models import CalendarFeed, SystemDuty, Task
 from balie.duties.tasks import About, Wanted, add_task
+from balie.evidence.models import Entry
 from balie.law import shipped_law
+from balie.people import accounts
 from balie.register.models import AISystem
 from balie.site.log_lines import Line
 
@@ -178,3 +180,12 @@ def test_a_feed_holds_the_nearest_thousand(busy, told, client, acting):
     found = events(client.get(reverse("duties:feed", args=[token])).content)
     assert len(found) == 1_000
     assert any("leverancier" in str(one["summary"]) for one in found.values())
+
+
+def test_closing_an_account_ends_the_address_of_its_calendar_for_good(busy, acting, person, noon):
+    token = renew_feed(acting(busy))
+    accounts.close(busy, by=person, now=noon)
+    accounts.reopen(busy, by=person, now=noon)
+
+    assert owner_of_feed(token, now=noon) is None
+    assert Entry.objects.get(kind="calendar-withdrawn").actor_id == person.pk

@@ -109,7 +109,7 @@ def ordered(found: QuerySet[SystemDuty], query: Query) -> QuerySet[SystemDuty]:
     key = _KEYS[name]
     nulls = {"nulls_last": True} if name in _MAY_LACK else {}  # only where needed: it keeps a database from an index
     first = key.desc(**nulls) if down else key.asc(**nulls)
-    return found.select_related("system__organisation", "owner").order_by(first, "weight", "duty", "system")
+    return found.select_related("system__organisation", "owner").order_by(first, "weight", "duty", "system_id")
 
 
 def tallies(found: QuerySet[SystemDuty], query: Query) -> tuple[Tally, ...]:
