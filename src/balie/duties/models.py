@@ -47,7 +47,7 @@ class SystemDuty(models.Model):
         constraints = (models.UniqueConstraint(fields=("system", "duty"), name="duty_once_per_system"),)
         indexes = (
             models.Index(fields=("status", "weight", "duty", "system"), name="duty_by_weight"),
-            models.Index(fields=("status", "proof", "weight"), name="duty_by_proof"),
+            models.Index(fields=("status", "proof", "weight", "deadline", "stale_on"), name="duty_by_proof"),
             models.Index(fields=("status", "system", "proof"), name="duty_by_system"),
             models.Index(fields=("deadline",), name="duty_by_deadline"),
             models.Index(fields=("duty",), name="duty_by_duty"),

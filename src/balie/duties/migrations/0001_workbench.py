@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='systemduty',
-            index=models.Index(fields=['status', 'proof', 'weight'], name='duty_by_proof'),
+            index=models.Index(fields=['status', 'proof', 'weight', 'deadline', 'stale_on'], name='duty_by_proof'),
         ),
         migrations.AddIndex(
             model_name='systemduty',
