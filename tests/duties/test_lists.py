@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from balie.duties.models import SystemDuty
 from balie.evidence import service as evidence
+from balie.law import shipped_law, weight_of_duties
 from balie.register import models
 
 DUTIES = "/duties/"
@@ -215,3 +217,15 @@ def test_there_is_something_to_begin_with_when_there_is_nothing(client, complian
     page = client.get(DUTIES).content.decode()
     assert "Er zijn hier nog geen plichten" in page
     assert re.search(r'href="/systems/"', page)
+
+
+@pytest.mark.parametrize("standing", ["in_force", "all"])
+def test_one_duty_of_many_systems_stands_together_in_the_order_of_the_law(browser, many, wim, standing):
+    many(40)
+    asked = f"{DUTIES}?standing={standing}&format=json"
+    rows = json.loads(b"".join(browser.get(asked).streaming_content))["rows"]
+    duties = [key for key, _ in groupby(row["duty"] for row in rows)]
+    assert len(duties) == len(set(duties))
+    kept = SystemDuty.objects.exclude(status="ended").order_by().values_list("duty", "weight").distinct()
+    assert len(kept) == len(dict(kept))
+    assert dict(kept) == {duty: weight_of_duties(shipped_law())[duty] for duty, _ in kept}
