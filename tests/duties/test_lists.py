@@ -178,6 +178,27 @@ def test_an_auditor_sees_the_duties_of_the_mandate_only(wim, auditor, client):
     assert other.name not in client.get(f"{DUTIES}?system={other.pk}").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/duties/", "/systems/{}/duties/"])
+@pytest.mark.parametrize("group", ["", "duty"])
+def test_the_number_of_a_person_does_not_tell_their_name_to_whoever_may_not_see_them(
+    told, auditor, someone, client, address, group
+):
+    agent = someone("ali@wadlicht.example", "agent", name="Ali van de lijn")
+    owner = someone("petra@wadlicht.example", "manager", name="Petra")
+    elsewhere = someone("joost@wadlicht.example", "manager", name="Joost")
+    type(told).objects.filter(pk=told.pk).update(owner=owner)
+    analyst = someone("ann@wadlicht.example", "analyst")
+    for reader, seen in ((auditor, {owner}), (analyst, {owner, elsewhere})):
+        client.force_login(reader)
+        for person in (agent, owner, elsewhere):
+            asked = {"owner": person.pk, "group": group, "format": "json"}
+            answer = client.get(address.format(told.system_id), asked)
+            assert (person.name in b"".join(answer).decode()) is (person in seen)
+        page = client.get(address.format(told.system_id)).content.decode()
+        assert ("Joost" in page) is (elsewhere in seen)
+        assert "Ali van de lijn" not in page
+
+
 def test_an_auditor_reads_what_happened_to_a_duty_in_the_period_of_the_mandate(wim, told, auditor, client, today):
     record = {"by": evidence.BALIE, "subject": evidence.Subject("duty", told.pk, told.duty, wim.pk)}
     now = timezone.localtime()

@@ -171,11 +171,6 @@ def state_of(row: models.AskedColleague, *, now: datetime) -> State:
     return State.WAITING if row.expires_at > now else State.EXPIRED
 
 
-def asked_about(system: models.AISystem) -> QuerySet[models.AskedColleague]:
-    """Every question about a system that was put to somebody, the newest first."""
-    return system.asked.select_related("asked_by", "answer")
-
-
 def asked_by(person: User) -> QuerySet[models.AskedColleague]:
     """Every question somebody put to others, the newest first: what their start page tells them about."""
     return models.AskedColleague.objects.filter(asked_by=person).select_related("system__organisation", "answer")
@@ -183,7 +178,7 @@ def asked_by(person: User) -> QuerySet[models.AskedColleague]:
 
 def advice_on(system: models.AISystem, fact: str) -> QuerySet[models.AskedColleague]:
     """What colleagues advised on a question, the newest first."""
-    return asked_about(system).filter(fact=fact, reply=Reply.ADVICE.value)
+    return system.asked.select_related("asked_by", "answer").filter(fact=fact, reply=Reply.ADVICE.value)
 
 
 def _take(law: Law, row: models.AskedColleague, said: Said, given: Given) -> None:
