@@ -130,9 +130,10 @@ def question_behind(token: str, *, now: datetime) -> models.AskedColleague:
 def only_advises(law: Law, row: models.AskedColleague) -> bool:
     """Whether the reply is advice, since whoever asked may not settle this question themselves.
 
-    An open norm always is: the law wants a named person who may decide, and a link proves nobody's name.
+    An open norm always is: the law wants a named person who may decide, and a link proves nobody's name. So is what
+    comes in after the account of whoever asked was closed: nobody lends them a right to settle any more.
     """
-    if law.facts[row.fact].open_norm or row.asked_by is None:
+    if law.facts[row.fact].open_norm or row.asked_by is None or not row.asked_by.is_active:
         return True
     return not may_settle(row.asked_by, row.system, law, row.fact)
 
