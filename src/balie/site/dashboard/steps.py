@@ -36,7 +36,7 @@ def first_steps(viewer: Viewer) -> tuple[Step, ...]:
          _("Some duties hang on what you do and how many people work for you.")),
         (Permission.CHANGE_SYSTEMS, "register:new", some, _("Add your first AI system"),
          _("A chatbot, a voicebot, speech recognition: begin with one that talks to customers.")),
-        (Permission.IMPORT, "" if some else "register:import", some, _("Or import a list you already have"),
+        (Permission.IMPORT, "register:import", some, _("Or import a list you already have"),
          _("From Excel or YAML. You see what would happen before anything is kept.")),
         (Permission.ANSWER, "register:systems" if some else "", whole, _("Answer the questions of one system"),
          _("Only then do you know its class and duties for certain. You may ask a colleague what you do not know.")),
@@ -46,7 +46,7 @@ def first_steps(viewer: Viewer) -> tuple[Step, ...]:
     found = tuple(
         Step(words, why, _address(name), done)
         for permission, name, done, words, why in steps
-        if reach(viewer.person, permission) is not Reach.NONE
+        if reach(viewer.person, permission) is not Reach.NONE and not (some and permission is Permission.IMPORT)
     )
     return () if all(step.done for step in found) else found
 
