@@ -119,7 +119,7 @@ def test_a_kind_has_a_name_words_and_a_closed_schema(kind):
 
 
 def test_the_list_for_others_is_up_to_date():
-    """To renew it: python -c "import json; from balie.evidence.core.kinds import as_json; print(json.dumps(as_json(), indent=1, ensure_ascii=False))"."""
+    """To renew it: write `json.dumps(as_json(), indent=1, ensure_ascii=False)` there."""
     listed = json.loads((SOURCE.parent / "docs/formats/evidence-kinds.json").read_text(encoding="utf-8"))
 
     assert listed == as_json()
