@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from balie.people.service import Permission, Reach, User, mandate_of, reach, require
-from balie.register.models import AISystem, AskedColleague, Assessment, SystemVersion
+from balie.register.models import AISystem, AskedColleague, Assessment, Signature, SystemVersion
 
 
 class NoSuchSystem(Http404):
@@ -33,14 +33,18 @@ def visible_system(person: User, key: int, *, now: datetime) -> AISystem:
 
 
 def visible_assessments(person: User, system: AISystem, *, now: datetime) -> QuerySet[Assessment]:
-    """The assessments of a system somebody may read: for an auditor the latest, and those of the mandate's period."""
+    """The assessments of a system somebody may read: for an auditor the latest, and those of the mandate's period.
+
+    Each has the signatures that this person may read: for an auditor no later ones, but for those under the latest.
+    """
     found: QuerySet[Assessment] = system.assessments.all()
     mandate = mandate_of(person, now=now)
     if mandate is None:
-        return found
+        return found.prefetch_related("signatures")
+    signed = Q(at__date__lte=mandate.period_until) | Q(assessment=system.latest_id)
     return found.filter(
         Q(at__date__gte=mandate.period_from, at__date__lte=mandate.period_until) | Q(pk=system.latest_id)
-    )
+    ).prefetch_related(Prefetch("signatures", queryset=Signature.objects.filter(signed)))
 
 
 def visible_versions(person: User, system: AISystem, *, now: datetime) -> QuerySet[SystemVersion]:
