@@ -22,7 +22,7 @@ from balie.register.acting import Acting, put_down, subject_of
 from balie.register.answering import Given
 from balie.register.events import announce
 from balie.register.replying import Said, history_of, keep, may_settle, refuse_retired, statement_of
-from balie.register.scope import system_for
+from balie.register.scope import system_for, visible_asked
 from balie.register.system import Reply, Via
 from balie.register.wording import Refused, line, paragraph
 
@@ -130,9 +130,10 @@ def question_behind(token: str, *, now: datetime) -> models.AskedColleague:
 def only_advises(law: Law, row: models.AskedColleague) -> bool:
     """Whether the reply is advice, since whoever asked may not settle this question themselves.
 
-    An open norm always is: the law wants a named person who may decide, and a link proves nobody's name.
+    An open norm always is: the law wants a named person who may decide, and a link proves nobody's name. So is what
+    comes in after the account of whoever asked was closed: nobody lends them a right to settle any more.
     """
-    if law.facts[row.fact].open_norm or row.asked_by is None:
+    if law.facts[row.fact].open_norm or row.asked_by is None or not row.asked_by.is_active:
         return True
     return not may_settle(row.asked_by, row.system, law, row.fact)
 
@@ -171,19 +172,14 @@ def state_of(row: models.AskedColleague, *, now: datetime) -> State:
     return State.WAITING if row.expires_at > now else State.EXPIRED
 
 
-def asked_about(system: models.AISystem) -> QuerySet[models.AskedColleague]:
-    """Every question about a system that was put to somebody, the newest first."""
-    return system.asked.select_related("asked_by", "answer")
-
-
 def asked_by(person: User) -> QuerySet[models.AskedColleague]:
     """Every question somebody put to others, the newest first: what their start page tells them about."""
     return models.AskedColleague.objects.filter(asked_by=person).select_related("system__organisation", "answer")
 
 
-def advice_on(system: models.AISystem, fact: str) -> QuerySet[models.AskedColleague]:
-    """What colleagues advised on a question, the newest first."""
-    return asked_about(system).filter(fact=fact, reply=Reply.ADVICE.value)
+def advice_on(system: models.AISystem, fact: str, person: User, *, now: datetime) -> QuerySet[models.AskedColleague]:
+    """What colleagues advised on a question, as far as this person may read it, the newest first."""
+    return visible_asked(person, system, now=now).filter(fact=fact, reply=Reply.ADVICE.value)
 
 
 def _take(law: Law, row: models.AskedColleague, said: Said, given: Given) -> None:

@@ -12,17 +12,31 @@ from ninja.files import UploadedFile
 from balie.duties import attesting, filing
 from balie.duties.models import SystemDuty
 from balie.duties.planning import Plan, plan_duties
+from balie.duties.reach import may_do
+from balie.duties.records import records_of
 from balie.duties.service import visible_duties
+from balie.duties.tasks import comment_on_duty
+from balie.export import service as export
 from balie.law import shipped_law
-from balie.people.service import Permission
-from balie.site.api.gate import ApiRequest
-from balie.site.api.part import FILE, Part
+from balie.people.service import NotPermitted, Permission
+from balie.site.api.gate import ApiRequest, Caller
+from balie.site.api.part import BYTES, FILE, Part
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import duties as shapes
-from balie.site.api.shapes.common import Key, page_of, somebody
+from balie.site.api.shapes.common import Key, Paging, page_of, somebody
 
-part = Part("duties", read=Scope.DUTIES_READ, write=Scope.DUTIES_WRITE)
+
+def within_reach(caller: Caller, key: int, permission: Permission) -> None:
+    """Raise unless the caller may still do this to a duty; who reviews proofs may take them back too."""
+    row = visible_duties(caller.person, now=caller.now).select_related("system").filter(pk=key).first()
+    if row is None:
+        raise Http404
+    if not any(may_do(caller.person, needed, row) for needed in (permission, Permission.REVIEW_PROOF)):
+        raise NotPermitted(permission)
+
+
+part = Part("duties", read=Scope.DUTIES_READ, write=Scope.DUTIES_WRITE, within_reach=within_reach)
 
 
 @part.reads("", shapes.DutyPage)
@@ -41,7 +55,36 @@ def read_duty(request: ApiRequest, key: Key) -> Any:
 @part.reads("/{key}/proofs", shapes.ProofsOut)
 def read_proofs(request: ApiRequest, key: Key) -> Any:
     """Read everything that is kept as proof of one duty."""
-    return shapes.proofs_out(one_duty(request, key), request.caller.language)
+    return _proofs(request, one_duty(request, key))
+
+
+@part.reads("/{key}/observations", shapes.ObservationPage)
+def list_observations(request: ApiRequest, key: Key, paging: Query[Paging]) -> Any:
+    """List what was measured or seen about one duty, the newest first."""
+    shape = partial(shapes.observation_out, language=request.caller.language)
+    return page_of(request, one_duty(request, key).observations.all(), paging, shape, newest_first=True)
+
+
+@part.reads("/{key}/remarks", shapes.RemarkPage)
+def list_remarks(request: ApiRequest, key: Key, paging: Query[Paging]) -> Any:
+    """List what people said about one duty, the oldest first."""
+    return page_of(request, one_duty(request, key).comments.all(), paging, shapes.remark_out)
+
+
+@part.writes("POST", "/{key}/remarks", shapes.RemarkOut, Permission.COMMENT, status=201)
+def add_remark(request: ApiRequest, key: Key, body: shapes.RemarkIn) -> Any:
+    """Say something about a duty. A remark is not changed; a new one corrects it."""
+    row = one_duty(request, key)
+    return shapes.remark_out(comment_on_duty(row.system_id, row.duty, body.text, request.caller.acting))
+
+
+@part.reads("/{key}/files/{file}/content", bytes, gives=BYTES)
+def download_file(request: ApiRequest, key: Key, file: Key) -> Any:
+    """Read the document itself, byte for byte as it was added; `media_type` of the file says what it is."""
+    if not one_duty(request, key).files.filter(pk=file).exists():
+        raise Http404
+    found = filing.file_seen(file, request.caller.acting)
+    return export.attachment(bytes(found.content.content), name=found.name, content_type=BYTES)
 
 
 @part.writes("PATCH", "/{key}", shapes.DutyOut, Permission.PLAN)
@@ -64,7 +107,7 @@ def attest(request: ApiRequest, key: Key, body: shapes.AttestationIn) -> Any:
     """State that a duty is met. It is the weakest proof, and not every duty takes it."""
     row = one_duty(request, key)
     attesting.attest(row.system_id, row.duty, body.statement, body.expires_on, request.caller.acting)
-    return shapes.proofs_out(row, request.caller.language)
+    return _proofs(request, row)
 
 
 @part.writes("POST", "/{key}/attestations/{attestation}/withdraw", shapes.ProofsOut, Permission.PROVE)
@@ -74,7 +117,7 @@ def withdraw_attestation(request: ApiRequest, key: Key, attestation: Key, body: 
     if not row.attestations.filter(pk=attestation).exists():
         raise Http404
     attesting.withdraw_attestation(attestation, body.because, request.caller.acting)
-    return shapes.proofs_out(row, request.caller.language)
+    return _proofs(request, row)
 
 
 @part.writes("POST", "/{key}/files", shapes.FileOut, Permission.PROVE, status=201, takes=FILE)
@@ -111,6 +154,11 @@ def _duties(request: ApiRequest) -> QuerySet[SystemDuty]:
 
 def _shown(request: ApiRequest, key: int) -> shapes.DutyOut:
     return shapes.duty_out(shipped_law(), one_duty(request, key), request.caller.language)
+
+
+def _proofs(request: ApiRequest, row: SystemDuty) -> shapes.ProofsOut:
+    caller = request.caller
+    return shapes.proofs_out(records_of(row, caller.person, now=caller.now), caller.language)
 
 
 def _known_fields_only(request: ApiRequest, shape: type[shapes.FileIn]) -> None:

@@ -14,15 +14,23 @@ from balie.register.home import home_organisation
 from balie.register.pages.supplier_forms import ContactForm, ContractForm, SupplierForm
 from balie.register.suppliers import keeping as service
 from balie.site.api.filling import checked, sent
-from balie.site.api.gate import ApiRequest
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
+from balie.site.api.preconditions import revision_of
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import suppliers as shapes
 from balie.site.api.shapes.common import Key, page_of
 from balie.site.api.shapes.describing import Deleted
 
-part = Part("suppliers", read=Scope.SUPPLIERS_READ, write=Scope.SUPPLIERS_WRITE)
+
+def within_reach(caller: Caller, key: int, _permission: Permission) -> None:
+    """Raise unless the caller may still see a supplier, if it is still there."""
+    if models.Supplier.objects.filter(pk=key).exists():
+        service.visible_supplier(caller.person, key, now=caller.now)
+
+
+part = Part("suppliers", read=Scope.SUPPLIERS_READ, write=Scope.SUPPLIERS_WRITE, within_reach=within_reach)
 _MAY = Permission.CHANGE_SUPPLIERS
 
 
@@ -58,7 +66,7 @@ def change_supplier(request: ApiRequest, key: Key, body: shapes.SupplierChange) 
     before = _supplier(request, key)
     fields = checked(SupplierForm(sent(body, before)))
     try:
-        service.change_supplier(key, fields, request.caller.acting, revision=body.revision)
+        service.change_supplier(key, fields, request.caller.acting, revision=revision_of(request, body.revision))
     except service.SupplierNameTaken as problem:
         raise _taken() from problem
     except service.StaleSupplier as problem:

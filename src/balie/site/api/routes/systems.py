@@ -7,15 +7,25 @@ from django.http import Http404
 from ninja import Query
 
 from balie.law import RiskClass, record_of, shipped_law
+from balie.people.service import Permission, require
 from balie.register import models, signing
 from balie.register import service as register
-from balie.site.api.gate import ApiRequest
+from balie.register.scope import visible_versions
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import systems as shapes
 from balie.site.api.shapes.common import Key, Paging, page_of
 
-part = Part("systems", read=Scope.SYSTEMS_READ, write=Scope.SYSTEMS_WRITE)
+
+def within_reach(caller: Caller, key: int, permission: Permission) -> None:
+    """Raise unless the caller may still do this to a system, if it is still there."""
+    if models.AISystem.objects.filter(pk=key).exists():
+        found = register.visible_system(caller.person, key, now=caller.now)
+        require(caller.person, permission, owner=found.owned_by_id)
+
+
+part = Part("systems", read=Scope.SYSTEMS_READ, write=Scope.SYSTEMS_WRITE, within_reach=within_reach)
 
 
 @part.reads("", shapes.SystemPage)
@@ -37,7 +47,7 @@ def read_system(request: ApiRequest, key: Key) -> Any:
 @part.reads("/{key}/versions", shapes.VersionPage)
 def list_versions(request: ApiRequest, key: Key, paging: Query[Paging]) -> Any:
     """List the versions of a system, the newest first."""
-    rows = _system(request, key).versions.select_related("by")
+    rows = visible_versions(request.caller.person, _system(request, key), now=request.caller.now)
     return page_of(request, rows, paging, shapes.version_out, newest_first=True)
 
 
