@@ -28,6 +28,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from tests.kept_rows import KeptRows  # noqa: E402
 
 from balie.law import shipped_law  # noqa: E402
 from balie.people import service as people  # noqa: E402
@@ -160,19 +162,35 @@ def colleague(person) -> Client:
     return client
 
 
+@pytest.fixture(scope="session")
+def kept_rows() -> KeptRows:
+    """What the fixtures below made before, so that they make it once."""
+    return KeptRows()
+
+
 @pytest.fixture
-def example(db) -> None:
+def example(db, kept_rows) -> None:
     """The example organisation with its fourteen systems, assessed."""
-    register.load_example(shipped_law(), demo.written(shipped_law()).portfolio, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+
+    def load() -> None:
+        register.load_example(shipped_law(), demo.written(shipped_law()).portfolio, now=now)
+
+    kept_rows.once("example", str(timezone.localtime(now).date()), make=load)
 
 
 @pytest.fixture
-def november(example) -> date:
+def november(db, kept_rows) -> date:
     """The example as it was judged on 30 November 2026, two days before something changes; gives that day."""
     day = date(2026, 11, 30)
-    AISystem.objects.update(latest=None, due=False)
-    Difference.objects.all().delete()
-    Assessment.objects.all().delete()
-    systems = AISystem.objects.select_related("organisation", "latest")
-    register.assess(systems, register.Occasion(shipped_law(), day, NOON, Cause.IMPORT))
+
+    def load() -> None:
+        register.load_example(shipped_law(), demo.written(shipped_law()).portfolio, now=datetime.now(UTC))
+        AISystem.objects.update(latest=None, due=False)
+        Difference.objects.all().delete()
+        Assessment.objects.all().delete()
+        systems = AISystem.objects.select_related("organisation", "latest")
+        register.assess(systems, register.Occasion(shipped_law(), day, NOON, Cause.IMPORT))
+
+    kept_rows.once("november", make=load)
     return day

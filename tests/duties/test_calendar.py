@@ -11,7 +11,9 @@ from balie.duties.agenda import law_days, own_days
 from balie.duties.feeds import owner_of_feed, renew_feed, withdraw_feed
 from balie.duties.models import CalendarFeed, SystemDuty
 from balie.duties.tasks import About, Wanted, add_task
+from balie.evidence.models import Entry
 from balie.law import shipped_law
+from balie.people import accounts
 from balie.site.log_lines import Line
 
 
@@ -146,3 +148,12 @@ def test_an_agent_has_a_calendar_without_systems(example, someone, client, noon,
     assert client.get(reverse("duties:calendar")).status_code == 200
     assert all(not day.starting for day in law_days(shipped_law(), agent, now=noon, today=today))
     assert own_days(shipped_law(), agent, until=today + timedelta(days=9)) == []
+
+
+def test_closing_an_account_ends_the_address_of_its_calendar_for_good(busy, acting, person, noon):
+    token = renew_feed(acting(busy))
+    accounts.close(busy, by=person, now=noon)
+    accounts.reopen(busy, by=person, now=noon)
+
+    assert owner_of_feed(token, now=noon) is None
+    assert Entry.objects.get(kind="calendar-withdrawn").actor_id == person.pk

@@ -68,6 +68,32 @@ def test_a_document_is_reviewed_once(filed, compliance, acting):
     assert refused.value.code == "done-already"
 
 
+def test_a_new_version_supports_only_duties_that_its_maker_may_prove(told, wim, someone, compliance, acting):
+    other = SystemDuty.objects.filter(system=wim).exclude(pk=told.pk).first()
+    shared = file_proof(wim.pk, told.duty, upload(also=(other.duty,)), acting(compliance))
+    builder = someone("bo@wadlicht.example", "builder")
+    SystemDuty.objects.filter(pk=told.pk).update(owner=builder)
+    with pytest.raises(register.Refused) as refused:
+        file_proof(wim.pk, told.duty, upload(OTHER, replaces=shared.pk), acting(builder))
+    assert (refused.value.field, refused.value.code) == ("replaces", "not-yours")
+    assert list(other.files.all()) == [shared]
+    assert file_proof(wim.pk, told.duty, upload(OTHER), acting(builder)).duties.get() == told
+    SystemDuty.objects.filter(pk=other.pk).update(owner=builder)
+    following = file_proof(wim.pk, told.duty, upload(OTHER, replaces=shared.pk), acting(builder))
+    assert set(following.duties.all()) == {told, other}
+
+
+def test_a_new_version_supports_the_duties_of_another_system_only_for_whoever_may_prove_those(
+    told, owner, filed, compliance, acting
+):
+    elsewhere = SystemDuty.objects.exclude(system=told.system).first()
+    filed.duties.add(elsewhere)
+    with pytest.raises(register.Refused):
+        file_proof(told.system_id, told.duty, upload(OTHER, replaces=filed.pk), acting(owner))
+    following = file_proof(told.system_id, told.duty, upload(OTHER, replaces=filed.pk), acting(compliance))
+    assert set(following.duties.all()) == {told, elsewhere}
+
+
 def test_a_new_version_takes_over_once_it_is_accepted(told, filed, owner, compliance, acting):
     review_file(filed.pk, accepted=True, note="", acting=acting(compliance))
     following = file_proof(told.system_id, told.duty, upload(OTHER, replaces=filed.pk), acting(owner))

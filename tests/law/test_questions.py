@@ -1,10 +1,11 @@
 """The ranking of open questions: only those that can still matter, the most telling first."""
 
+import re
 from datetime import date
 
 import pytest
 
-from balie.law import Statement, classify, open_questions, shipped_law
+from balie.law import FactKind, Statement, classify, open_questions, shipped_law, waiting_facts
 
 TODAY = date(2026, 11, 23)
 
@@ -48,3 +49,24 @@ def test_what_cannot_matter_is_not_asked():
     asked = {question.fact.id for question in open_questions(judge({"infers_from_input": Statement(value=False)}))}
     assert "obvious_to_reasonable_person" not in asked
     assert "significant_harm" not in asked
+
+
+@pytest.mark.parametrize("facts", [{}, {"infers_from_input": Statement(value=True)}], ids=["nothing", "it is AI"])
+def test_the_facts_that_wait_are_those_that_are_asked(facts):
+    found = judge(facts)
+    waiting = waiting_facts(found)
+    asked = {question.fact.id: question.rules for question in open_questions(found)}
+    assert set(waiting) == set(asked)
+    assert all(rule in asked[name] for name, rule in waiting.items())
+
+
+def test_help_names_the_choice_that_the_form_has():
+    """A form cannot take "nothing": it has a box for none of these."""
+    some = [fact for fact in shipped_law().facts.values() if fact.kind is FactKind.SOME_OF]
+    assert some
+    for fact in some:
+        assert not _NOTHING.search(f"{fact.help.en} {fact.help.nl}"), fact.id
+        assert ("'None of these'" in fact.help.en) is ("'Geen van deze'" in fact.help.nl), fact.id
+
+
+_NOTHING = re.compile(r"choose nothing|kies\w* (\w+ ){0,4}niets", re.IGNORECASE)

@@ -1,6 +1,5 @@
 """The second step: setting it up, being asked for it, guessing at it, losing it, and roles that need one."""
 
-import re
 import time
 
 import pytest
@@ -201,38 +200,6 @@ def test_people_change_what_is_theirs(colleague, person):
     assert (person.name, person.language, person.wants_mail) == ("Samira H.", "en", False)
     assert person.email == "samira@wadlicht.example"
     assert Entry.objects.get(kind="account-changed").actor_id == person.pk
-
-
-# Forgotten passwords
-
-
-def test_a_forgotten_password_is_a_link_by_mail(person, mailoutbox):
-    client = Client()
-    page = client.post("/account/forgotten/", {"email": " SAMIRA@wadlicht.example "})
-    assert page.status_code == 200
-    (letter,) = mailoutbox
-    assert letter.to == [person.email]
-    address = next(word for word in letter.body.split() if "/account/login/" in word)
-    answer = client.post(address.removeprefix("http://testserver"))
-    assert answer.headers["Location"] == "/account/password/"
-    assert 'name="old_password"' not in client.get("/account/password/").content.decode()
-
-
-def test_nobody_learns_whether_an_address_has_an_account(person, mailoutbox):
-    pages = [
-        re.sub(r"<input[^>]*>", "", Client().post("/account/forgotten/", {"email": email}).content.decode()).replace(
-            email, ""
-        )
-        for email in (person.email, "nobody@wadlicht.example")
-    ]
-    assert pages[0] == pages[1]
-    assert len(mailoutbox) == 1
-
-
-def test_asking_for_links_again_and_again_is_refused(person, mailoutbox):
-    answers = [Client().post("/account/forgotten/", {"email": person.email}).status_code for _ in range(7)]
-    assert answers == [200] * service.PAIR_LIMIT + [429] * 2
-    assert len(mailoutbox) == service.PAIR_LIMIT
 
 
 def test_a_link_does_not_lead_to_another_site(person):

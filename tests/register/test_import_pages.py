@@ -2,6 +2,7 @@
 
 import io
 import re
+from email.message import Message
 from zipfile import ZipFile
 
 import pytest
@@ -49,6 +50,25 @@ def test_all_errors_are_shown_by_sheet_row_and_field(colleague, example):
         assert words in page
     assert "Importeer de goede rij (1)" in page
     assert not AISystem.objects.filter(name="Ans").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param('lijst"; filename="anders.exe', id="quotes"),
+        pytest.param("één lijst", id="not ASCII"),
+        pytest.param("a\r\nSet-Cookie: b", id="ends of lines"),
+    ],
+)
+def test_the_file_of_errors_is_called_after_the_file_whatever_that_is_called(colleague, example, name):
+    address = sent(colleague, workbook(ROWS))
+    Upload.objects.update(name=f"{name}.xlsx")
+    answer = colleague.get(f"{address}errors/?format=xlsx")
+    message = Message()
+    message["Content-Disposition"] = answer.headers["Content-Disposition"]
+    assert answer.status_code == 200
+    assert message.get_content_disposition() == "attachment"
+    assert message.get_filename() == f"{name.replace(chr(13) + chr(10), '')}-fouten.xlsx".replace("/", "_")
 
 
 def test_the_errors_come_back_beside_the_rows_and_that_file_can_be_sent_again(colleague, example):

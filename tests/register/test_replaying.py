@@ -66,7 +66,7 @@ def read_again(row):
     return models.Assessment.objects.select_related("law").get(pk=row.pk)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=facts(), applies_on=days, published_by=days)
 def test_any_assessment_is_made_again_bit_by_bit(kept, said, applies_on, published_by):
     found = replay(read_again(kept(said, applies_on, published_by)))

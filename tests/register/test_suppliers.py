@@ -289,3 +289,13 @@ def test_a_contract_tells_an_auditor_nothing_of_systems_outside_the_mandate(some
     assert shown["BEIDE"] == ["Wim"]
     assert shown["ALLES"] == []
     assert "ANDER" not in shown
+
+
+def test_a_team_of_our_own_is_asked_nothing_until_somebody_says_it_is_not_ours(colleague, example):
+    ours = Supplier.objects.get(name="eigen team data")
+    assert ours.ours
+    assert colleague.get(f"/suppliers/{ours.pk}/").context["owed"] == ()
+    assert "onderdeel van jullie eigen organisatie" in text(colleague.get(f"/suppliers/{ours.pk}/letter/"))
+    fields = {"name": ours.name, "language": "nl", "revision": ours.revision}
+    assert colleague.post(f"/suppliers/{ours.pk}/change/", fields).status_code == 302
+    assert colleague.get(f"/suppliers/{ours.pk}/").context["owed"]

@@ -49,9 +49,7 @@ def law_file(request: HttpRequest) -> HttpResponse:
     """The days of the law as a file for one's own calendar."""
     doing = acting(request)
     days = law_days(shipped_law(), doing.person, now=doing.now, today=doing.today)
-    answer = HttpResponse(law_calendar(days, language(), now=doing.now), content_type=_ICS)
-    answer.headers["Content-Disposition"] = 'attachment; filename="balie-law.ics"'
-    return answer
+    return export.attachment(law_calendar(days, language(), now=doing.now), name="balie-law.ics", content_type=_ICS)
 
 
 @require_POST

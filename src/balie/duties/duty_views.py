@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +19,7 @@ from balie.duties.pages import acting, attempt
 from balie.duties.planning import Plan, plan_duties
 from balie.duties.reach import NothingThere, duty_seen
 from balie.duties.tasks import About, Wanted, add_task, ask_for_evidence, comment_on_duty
+from balie.export import service as export
 from balie.people.service import Permission, needs, people_with
 from balie.register import service as register
 
@@ -162,10 +162,8 @@ def withdraw_document(request: HttpRequest, key: int) -> HttpResponse:
 def download(request: HttpRequest, key: int) -> HttpResponse:
     """Give a document, always to keep and never to show."""
     found = file_seen(key, acting(request))
-    answer = HttpResponse(bytes(found.content.content), content_type=found.media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name) or ""
+    answer = export.attachment(bytes(found.content.content), name=found.name, content_type=found.media_type)
     answer.headers["Content-Security-Policy"] = _BOX
-    answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

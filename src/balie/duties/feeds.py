@@ -35,9 +35,12 @@ def renew_feed(acting: register.Acting) -> str:
 @transaction.atomic
 def withdraw_feed(acting: register.Acting) -> None:
     """Let the address of somebody's calendar stop working."""
-    person = acting.person
-    if CalendarFeed.objects.filter(person=person).delete()[0]:
-        tell("calendar-withdrawn", evidence.Subject("person", person.pk, str(person)), acting)
+    _end(acting.person, acting)
+
+
+def on_closed(person: User, by: User, now: datetime, **_more: object) -> None:
+    """Let the address of a calendar stop with the account: opening that again does not bring it back."""
+    _end(person, register.Acting(by, now, now.date()))
 
 
 def owner_of_feed(token: str, *, now: datetime) -> User | None:
@@ -48,6 +51,11 @@ def owner_of_feed(token: str, *, now: datetime) -> User | None:
     if feed.read_at is None or now - feed.read_at > _READ_AGAIN:
         CalendarFeed.objects.filter(pk=feed.pk).update(read_at=now)
     return feed.person
+
+
+def _end(person: User, acting: register.Acting) -> None:
+    if CalendarFeed.objects.filter(person=person).delete()[0]:
+        tell("calendar-withdrawn", evidence.Subject("person", person.pk, str(person)), acting)
 
 
 def own_calendar(days: Iterable[OwnDay], language: str, *, now: datetime) -> bytes:

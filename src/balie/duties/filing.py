@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.http import Http404
 
 from balie.duties.files import FileType, NotAccepted, recognise
 from balie.duties.judging import rejudge, subject_of
@@ -37,10 +38,11 @@ def file_proof(system: int, duty: str, upload: Upload, acting: register.Acting) 
     row = duty_for(acting.person, system, duty, Permission.PROVE, now=acting.now)
     others = [duty_for(acting.person, system, name, Permission.PROVE, now=acting.now) for name in upload.also]
     before = _replaced(row, upload.replaces)
+    others += _supported(before, acting) if before else []
     if upload.valid_until and upload.valid_until < acting.today:
         raise register.Refused("valid_until", "past", _PAST)
     made = _kept(upload, before, acting)
-    rows = {one.pk: one for one in [row, *others, *(before.duties.filter(system=system) if before else [])]}
+    rows = {one.pk: one for one in [row, *others]}
     made.duties.set(rows.values())
     for one in rows.values():
         tell("file-added", subject_of(one), acting, _about(made))
@@ -133,6 +135,15 @@ def _replaced(row: SystemDuty, key: int | None) -> ProofFile | None:
     return before
 
 
+def _supported(before: ProofFile, acting: register.Acting) -> list[SystemDuty]:
+    """The duties a file supports, which its next version takes over: for each of them one has to be allowed to."""
+    duties = before.duties.order_by("pk").values_list("system", "duty")
+    try:
+        return [duty_for(acting.person, system, name, Permission.PROVE, now=acting.now) for system, name in duties]
+    except (NotPermitted, Http404) as problem:
+        raise register.Refused("replaces", "not-yours", _NOT_YOURS) from problem
+
+
 def _about(made: ProofFile) -> dict[str, object]:
     return {"title": made.title, "version": made.version, "digest": made.content_id}
 
@@ -154,6 +165,10 @@ _OWN = Text(
     en="You added this file yourself. Ask a colleague to review it.",
 )
 _DONE = Text(nl="Dit bestand is al gekeurd of ingetrokken.", en="This file has already been reviewed or withdrawn.")
+_NOT_YOURS = Text(
+    nl="Dit bestand is ook bewijs van plichten die niet van jou zijn. Voeg jouw bestand toe als nieuw document.",
+    en="This file also proves duties that are not yours. Add your file as a new document.",
+)
 _REPLACED = Text(
     nl="Er is al een nieuwere versie van dit bestand. Vervang die.",
     en="There is already a newer version of this file. Replace that one.",

@@ -76,7 +76,7 @@ def _add_section(document: WordDocument, part: Section) -> None:
     for text in part.paragraphs:
         document.add_paragraph(printable(text))
     for text in part.items:
-        document.add_paragraph(printable(text), style="List Number")
+        _fill_with(document.add_paragraph(style="List Number"), text.split("\n"))
 
 
 def _add_lines(document: WordDocument, lines: Iterable[str], side: WD_ALIGN_PARAGRAPH | None = None) -> None:
@@ -85,6 +85,11 @@ def _add_lines(document: WordDocument, lines: Iterable[str], side: WD_ALIGN_PARA
     paragraph.paragraph_format.space_after = Pt(18)
     if side is not None:
         paragraph.alignment = side
+    _fill_with(paragraph, lines)
+
+
+def _fill_with(paragraph: Any, lines: Iterable[str]) -> None:
+    """Put lines into a paragraph, below each other."""
     for number, line in enumerate(lines):
         if number:
             paragraph.add_run().add_break()

@@ -15,7 +15,10 @@ class LetterFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a letter: perhaps a heading, paragraphs, then numbered items. Numbers go on through the letter."""
+    """A part of a letter: perhaps a heading, paragraphs, then numbered items. Numbers go on through the letter.
+
+    An item may have further lines below its first, each after a line break.
+    """
 
     heading: str = ""
     paragraphs: tuple[str, ...] = ()

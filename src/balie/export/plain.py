@@ -30,9 +30,15 @@ def write_text(letter: Letter, place: IO[bytes]) -> None:
 
 
 def _section(part: Section, start: int) -> list[str]:
-    items = [_wrapped(text, f"{number}. ") for number, text in enumerate(part.items, start=start)]
+    items = [_item(text, f"{number}. ") for number, text in enumerate(part.items, start=start)]
     heading = f"{part.heading}\n{'-' * min(len(part.heading), _LINE)}" if part.heading else ""
     return [heading, *map(_wrapped, part.paragraphs), "\n".join(items)]
+
+
+def _item(text: str, number: str) -> str:
+    """A numbered item; its further lines stand below the first."""
+    first, *more = text.split("\n")
+    return "\n".join([_wrapped(first, number), *(_wrapped(line, " " * len(number)) for line in more)])
 
 
 def _wrapped(text: str, first: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.http import HttpResponseBase
 
-from balie.export.answer import download_of
+from balie.export.answer import attachment, download_of
 from balie.export.delimited import write_csv
 from balie.export.letter import Letter, LetterFormat, Section
 from balie.export.naming import file_name
@@ -31,6 +31,7 @@ __all__ = [
     "Value",
     "asked",
     "asked_letter",
+    "attachment",
     "download",
     "letter_download",
 ]

@@ -42,7 +42,7 @@ from balie.law.findings import Change, Classification, DutyFinding, DutyStatus, 
 from balie.law.fines import Ceiling, ceiling
 from balie.law.loading import SHIPPED, load_law, pack_folders, read_statements, scenario_files, shipped_law
 from balie.law.model import Archetype, Basis, Duty, Fine, Law, Pack, PackKind, Party, Provision, Rule, Status, Version
-from balie.law.questions import OpenQuestion, open_fact_count, open_questions
+from balie.law.questions import OpenQuestion, open_fact_count, open_questions, waiting_facts
 from balie.law.record import ENGINE_VERSION, plain_value, record_of
 from balie.law.risk import ClassRange, RiskClass
 from balie.law.scenarios import Check, check_scenarios
@@ -137,5 +137,6 @@ __all__ = [
     "scenario_files",
     "shipped_law",
     "trace_of",
+    "waiting_facts",
     "walk",
 ]

@@ -56,6 +56,15 @@ def open_fact_count(assessment: Assessment) -> int:
     return assessment.count_open(node for node, _, _, _ in _undecided(assessment))
 
 
+def waiting_facts(assessment: Assessment) -> Mapping[str, Rule]:
+    """The same facts, each with the first rule that waits for it, without ranking: for letters about many systems."""
+    found: dict[str, Rule] = {}
+    for item in _waiting(assessment):
+        for fact in assessment.open_facts(item.node):
+            found.setdefault(fact, item.rules[0])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """An undecided condition that matters: its node, the rules that wait for it, what they weigh and for what."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from balie.evidence import service as evidence
-from balie.people import second_factor, service
+from balie.people import events, second_factor, service
 from balie.people.access import require
 from balie.people.models import Grant, User
 from balie.people.roles import Permission, Role
@@ -120,7 +120,7 @@ def change_roles(person: User, roles: Iterable[Role], *, by: User, now: datetime
 
 @transaction.atomic
 def close(person: User, *, by: User, now: datetime) -> None:
-    """Close an account: its sessions and links end at once; what its owner did stays under their name."""
+    """Close an account: its sessions, links, tokens and calendar end for good; what its owner did keeps their name."""
     require(by, Permission.MANAGE_PEOPLE)
     if not person.is_active:
         return
@@ -129,6 +129,7 @@ def close(person: User, *, by: User, now: datetime) -> None:
     User.objects.filter(pk=person.pk).update(is_active=False, sessions_ended=F("sessions_ended") + 1)
     service.end_links(person)
     _record("account-closed", person, by=by, now=now)
+    events.closed.send(sender=None, person=person, by=by, now=now)
 
 
 @transaction.atomic

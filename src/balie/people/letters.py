@@ -25,9 +25,14 @@ def mail_goes_out() -> bool:
 
 def address_of(request: HttpRequest, link: OneTimeLink, *, onwards: str = "") -> str:
     """The address to click, on the host somebody reached us by; `onwards` names the page that follows."""
+    return address_at(request.build_absolute_uri("/"), link, onwards=onwards)
+
+
+def address_at(site: str, link: OneTimeLink, *, onwards: str = "") -> str:
+    """The same, where `site` is the address of Balie itself."""
     path = reverse("accounts:one_time_login", args=[link.token])
     query = f"?{urlencode({'next': reverse(onwards)})}" if onwards else ""
-    return request.build_absolute_uri(f"{path}{query}")
+    return f"{site.rstrip('/')}{path}{query}"
 
 
 def send_link(link: OneTimeLink, *, address: str) -> bool:

@@ -142,6 +142,21 @@ class OneTimeLogin(models.Model):
         return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
 
 
+class WantedLink(models.Model):
+    """A link that somebody asked for with this address, whether or not it has an account: the worker finds out.
+
+    `site` is the address of Balie as whoever asked reached it. The row goes when it was looked at.
+    """
+
+    email = models.EmailField()
+    site = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Show when; whose address it is, is nobody's business."""
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class FailedLogin(models.Model):
     """A refused password. Address and computer are kept as keyed digests: people type passwords in the wrong field."""
 

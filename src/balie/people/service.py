@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from balie.evidence.service import Actor
 from balie.people.access import NotPermitted, for_everyone, mandate_of, may, needs, reach, require, within_mandate
+from balie.people.events import closed
 from balie.people.models import FailedLogin, Grant, Mandate, OneTimeLogin, User
 from balie.people.roles import MATRIX, Permission, Reach, Role
 
@@ -24,6 +25,7 @@ __all__ = [
     "Role",
     "User",
     "actor",
+    "closed",
     "for_everyone",
     "give_roles",
     "mandate_of",
@@ -105,17 +107,14 @@ def someone_has_password() -> bool:
 
 @transaction.atomic
 def issue_link(person: User, *, now: datetime, lasts: timedelta = LINK_LASTS) -> OneTimeLink:
-    """Make a new link for someone; earlier links of theirs that were not used stop working."""
-    end_links(person)
+    """Make a new link for someone; earlier ones that were not used stop working, unless they last longer.
+
+    So an invitation still stands when somebody, who need not be its owner, asks for another link.
+    """
+    person.one_time_logins.filter(used_at=None, expires_at__lte=now + lasts).delete()
     token = get_random_string(_TOKEN_LENGTH)
     link = person.one_time_logins.create(digest=_digest(token), made_at=now, expires_at=now + lasts)
     return OneTimeLink(person.email, token, link.expires_at, str(person), person.language)
-
-
-def link_for(email: str, *, now: datetime) -> OneTimeLink | None:
-    """Make a link for the account with this address; None when there is none that is open."""
-    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    return issue_link(person, now=now) if person else None
 
 
 def owner_of_link(token: str, *, now: datetime) -> User:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from balie.duties import service as duties
 from balie.evidence.models import JobRun
 from balie.law import shipped_law
+from balie.people.wanted import send_wanted_links
 from balie.register import service as register
 from balie.site.api.idempotency import forget_keys
 from balie.site.api.webhooks.keeping import forget_deliveries
@@ -61,6 +62,7 @@ JOBS: tuple[Job, ...] = (
     Job("new-day", a_new_day),
     Job("assess", assess_what_is_due, every=timedelta(minutes=1)),
     Job("stale-proof", duties.judge_stale, every=timedelta(minutes=10)),
+    Job("wanted-links", send_wanted_links, every=timedelta(seconds=2)),
     Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),

@@ -10,9 +10,13 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
+from balie.duties.models import SystemDuty, Task
+from balie.people import accounts
+from balie.people.service import Role
 from balie.register.models import AISystem
 from balie.site.api import idempotency
-from balie.site.api.models import KeptAnswer
+from balie.site.api.models import KeptAnswer, Token
+from balie.site.api.scopes import Scope
 
 NEW = {"name": "Nieuw", "purpose": "Beantwoordt vragen."}
 
@@ -55,6 +59,78 @@ def test_a_request_that_was_refused_may_be_mended_with_the_same_key(program, sma
     assert program.post("/systems", {"purpose": "x"}, **KEY).status_code == 422
     assert program.post("/systems", NEW | {"name": small.name}, **KEY).status_code == 422
     assert program.post("/systems", NEW, **KEY).status_code == 201
+
+
+@pytest.fixture
+def builder(someone, small):
+    """Somebody who builds the one system there is."""
+    found = someone("wouter@wadlicht.example", "builder")
+    AISystem.objects.filter(pk=small.pk).update(owned_by=found)
+    return found
+
+
+def _no_longer_the_owner(builder, small, person):
+    AISystem.objects.filter(pk=small.pk).update(owned_by=person)
+
+
+def _other_role(builder, small, person):
+    accounts.change_roles(builder, [Role.ANALYST], by=person, now=timezone.localtime())
+
+
+def _no_role(builder, small, person):
+    accounts.change_roles(builder, [], by=person, now=timezone.localtime())
+
+
+def _fewer_scopes(builder, small, person):
+    Token.objects.update(scopes=[Scope.SYSTEMS_READ.value, Scope.TASKS_READ.value, Scope.DUTIES_READ.value])
+
+
+LOST = [
+    pytest.param(_no_longer_the_owner, id="the system is another person's"),
+    pytest.param(_other_role, id="another role"),
+    pytest.param(_no_role, id="no role"),
+    pytest.param(_fewer_scopes, id="fewer scopes"),
+]
+
+
+@pytest.mark.parametrize("lose", LOST)
+@pytest.mark.parametrize("what", ["system", "duty"])
+def test_whoever_may_no_longer_do_something_does_not_get_its_answer_again(
+    program_of, builder, small, person, lose, what
+):
+    program, duty = program_of(builder), SystemDuty.objects.filter(system=small).first()
+    ask = {
+        "system": lambda: program.patch(f"/systems/{small.pk}", {"revision": 1, "purpose": "Nieuw doel."}, **KEY),
+        "duty": lambda: program.patch(f"/duties/{duty.pk}", {"deadline": "2027-03-01"}, **KEY),
+    }[what]
+    first = ask()
+    assert (first.status_code, ask().content) == (200, first.content)
+    lose(builder, small, person)
+
+    again = ask()
+
+    assert again.status_code == 403
+    assert "Idempotency-Replayed" not in again.headers
+    assert "Nieuw doel." not in again.content.decode()
+
+
+def test_a_task_that_is_somebody_elses_now_is_not_told_again(program_of, someone, small, person):
+    agent = someone("ali@wadlicht.example", "builder")
+    program = program_of(agent)
+    task = program_of(person).post("/tasks", {"title": "Bel terug", "owner": agent.pk}).json()["id"]
+    assert program.post(f"/tasks/{task}/finish", {"outcome": "Gebeld."}, **KEY).status_code == 200
+    Task.objects.update(owner=person)
+
+    assert program.post(f"/tasks/{task}/finish", {"outcome": "Gebeld."}, **KEY).status_code in {403, 404}
+
+
+def test_what_was_deleted_is_told_again_to_whoever_deleted_it(program, small):
+    AISystem.objects.update(life_cycle="idea")
+    first = program("DELETE", f"/systems/{small.pk}", **KEY)
+    again = program("DELETE", f"/systems/{small.pk}", **KEY)
+
+    assert (first.status_code, again.status_code, again.content) == (200, 200, first.content)
+    assert again.headers["Idempotency-Replayed"] == "true"
 
 
 def test_two_programs_may_use_the_same_key(person, program, program_of, small):

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from balie.evidence.models import Entry
+from balie.people import accounts
 from balie.people.models import Grant
 from balie.people.service import NotPermitted
 from balie.site.api import message, tokens
@@ -72,6 +73,20 @@ def test_a_renewed_token_takes_the_place_of_the_old_one(program, person, program
     program.token = new.text
     assert program.get("/me").status_code == 200
     assert new.row.scopes == sorted(Scope)
+
+
+def test_closing_an_account_ends_its_tokens_for_good(program_of, person, someone):
+    other = someone("wouter@wadlicht.example", "builder")
+    program, moment = program_of(other), timezone.localtime()
+    tokens.revoke(other, tokens.issue(other, "al weg", Scope, days=1, now=moment).row.pk, now=moment)
+    accounts.close(other, by=person, now=moment)
+    assert program.get("/me").status_code == 401
+
+    accounts.reopen(other, by=person, now=moment)
+
+    assert program.get("/me").status_code == 401
+    revoked = Entry.objects.filter(kind="token-revoked", actor_id=person.pk)
+    assert [entry.body["because"] for entry in revoked] == ["account-closed"]
 
 
 def test_nobody_renews_or_revokes_the_token_of_another(program, someone):

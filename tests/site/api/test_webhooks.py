@@ -6,6 +6,7 @@ import hmac
 import ipaddress
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -460,3 +461,48 @@ def test_only_who_manages_the_api_touches_webhooks(webhook, someone, now):
     ):
         with pytest.raises(NotPermitted):
             act()
+
+
+SECRET = "/hook/T0kenInThePath?key=s3cret"
+
+
+def _whole_journal():
+    return " ".join(
+        json.dumps([entry.body, entry.subject_name]) for entry in Entry.objects.filter(kind__startswith="webhook")
+    )
+
+
+def test_the_journal_keeps_the_host_of_an_address_and_a_mark_that_tells_two_apart(person, now):
+    wish = keeping.Wish("Meldkamer", f"https://klant.example:8443{SECRET}", frozenset({Event.ASSESSED}))
+    made = keeping.add(person, wish, now=now)
+    keeping.change(person, made.pk, replace(wish, address=f"{wish.address}4"), now=now)
+    keeping.remove(person, made.pk, now=now)
+
+    journal = _whole_journal()
+    assert "T0ken" not in journal
+    assert "s3cret" not in journal
+    added, changed, removed = (
+        next(change for change in entry.body["changes"] if change["field"] == "address")
+        for entry in Entry.objects.filter(kind__in=["webhook-added", "webhook-changed", "webhook-removed"]).order_by(
+            "pk"
+        )
+    )
+    assert added["after"].startswith("klant.example:8443 (")
+    assert added["after"] == changed["before"] != changed["after"] == removed["before"]
+
+
+def test_what_went_wrong_is_told_without_the_path_of_the_address(
+    listener, person, now, mailoutbox, django_capture_on_commit_callbacks
+):
+    listener.close()
+    address = listener.address.replace("/hook?from=balie", SECRET)
+    webhook = keeping.add(person, keeping.Wish("x", address, EVERYTHING), now=now)
+    keeping.send_test(person, webhook.pk, now=now)
+    Delivery.objects.update(attempts=len(message.WAITS))
+    with django_capture_on_commit_callbacks(execute=True):
+        sending.deliver_due(now)
+
+    webhook.refresh_from_db()
+    told = [webhook.stopped_because, mailoutbox[0].body, _whole_journal(), json.dumps(delivered(webhook).tries)]
+    assert "Connection" in told[0]
+    assert not any("T0ken" in text or "s3cret" in text for text in told)

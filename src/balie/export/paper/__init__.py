@@ -71,7 +71,7 @@ def letter_as_pdf(letter: Letter) -> bytes:
             {
                 "heading": printable(part.heading).strip(),
                 "paragraphs": part.paragraphs,
-                "items": part.items,
+                "items": [text.split("\n") for text in part.items],
                 "start": start,
             }
             for part, start in zip(letter.sections, starts, strict=False)

@@ -12,6 +12,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='WantedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('site', models.CharField(max_length=300)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
         migrations.AddField(
             model_name='user',
             name='language',

@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('language', models.CharField(default='nl', max_length=2, verbose_name='language of letters')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
+                ('ours', models.BooleanField(default=False, verbose_name='part of our own organisation')),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),

@@ -18,6 +18,7 @@ class Supplier(models.Model):
     website = models.URLField(_("website"), blank=True)
     language = models.CharField(_("language of letters"), max_length=2, default="nl")
     note = models.TextField(_("note"), blank=True)
+    ours = models.BooleanField(_("part of our own organisation"), default=False)
     revision = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

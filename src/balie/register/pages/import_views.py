@@ -121,7 +121,8 @@ def import_faults(request: HttpRequest, key: int) -> HttpResponseBase:
         faults, readable = (unreadable.fault,), False
     if request.GET.get("format") == "xlsx" and readable:
         content = faults_workbook(source, faults, _language(), delimiter_of(source, shipped_law()))
-        return _download(content, f"{PurePath(upload.name).stem}-{_('errors')}.xlsx", _TYPES[Format.XLSX])
+        name = f"{PurePath(upload.name).stem}-{_('errors')}.xlsx"
+        return export.attachment(content, name=name, content_type=_TYPES[Format.XLSX])
     form = export.asked(request.GET) or export.Format.CSV
     return export.download(import_pages.table_of(faults, upload.name, _language(), acting), form)
 
@@ -131,7 +132,7 @@ def import_faults(request: HttpRequest, key: int) -> HttpResponseBase:
 def import_template(_request: HttpRequest) -> HttpResponse:
     """The workbook to fill in."""
     content = template(shipped_law(), _language())
-    return _download(content, f"balie-{_('template')}.xlsx", _TYPES[Format.XLSX])
+    return export.attachment(content, name=f"balie-{_('template')}.xlsx", content_type=_TYPES[Format.XLSX])
 
 
 @require_GET
@@ -143,7 +144,7 @@ def export_systems(request: HttpRequest) -> HttpResponse:
         return render(request, "register/export.html", {**_ROOM, "formats": list(Format)})
     acting, form = _acting(request), Format(wanted)
     content = write(exported(shipped_law(), acting), shipped_law(), form, language=_language())
-    return _download(content, f"balie-{acting.today.isoformat()}.{form}", _TYPES[form])
+    return export.attachment(content, name=f"balie-{acting.today.isoformat()}.{form}", content_type=_TYPES[form])
 
 
 def _do(request: HttpRequest, key: int, acting: Acting) -> HttpResponse:
@@ -165,12 +166,6 @@ def _do(request: HttpRequest, key: int, acting: Acting) -> HttpResponse:
     also = ngettext("%(n)s system changed.", "%(n)s systems changed.", done.changed) % {"n": done.changed}
     messages.success(request, f"{_('Imported.')} {told} {also}")
     return redirect("register:systems")
-
-
-def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _acting(request: HttpRequest) -> Acting:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import Permission, User, needs
 from balie.register import publishing
@@ -72,9 +73,8 @@ def publication(request: HttpRequest, key: int) -> HttpResponse:
 def publication_file(request: HttpRequest, key: int) -> HttpResponse:
     """The entry as a file."""
     found = publishing.publication_of(shipped_law(), key, _acting(request))
-    answer = HttpResponse(as_json([found.entry]), content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="algoritmeregister-{key}.json"'
-    return answer
+    name, content = f"algoritmeregister-{key}.json", as_json([found.entry])
+    return export.attachment(content, name=name, content_type="application/json")
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,13 +17,18 @@ class SupplierForm(forms.ModelForm):  # type: ignore[type-arg]  # Django does no
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(label=_("Language of letters"), choices=_LANGUAGES)
+    ours = forms.BooleanField(
+        label=_("Part of our own organisation"),
+        help_text=_("For a team of your own. It gets no letter, and owes you no contract."),
+        required=False,
+    )
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         """What is kept of a supplier."""
 
         model = Supplier
-        fields = ("name", "country", "website", "language", "note")
+        fields = ("name", "country", "website", "language", "ours", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012  (Django's own class attribute)
 
     @property

@@ -21,7 +21,7 @@ from balie.register.pages.supplier_forms import ContactForm, ContractForm, Recei
 from balie.register.scope import visible_systems
 from balie.register.suppliers import keeping as service
 from balie.register.suppliers.gaps import GapKind, term_of
-from balie.register.suppliers.letter import GapLetter
+from balie.register.suppliers.letter import GapLetter, Part
 from balie.register.system import ContractKind
 
 _ROOM = {"room": "suppliers"}
@@ -213,7 +213,7 @@ def _as_file(letter: GapLetter, wanted: export.LetterFormat) -> HttpResponseBase
     """The letter as a file to send."""
     sections = [
         export.Section(paragraphs=letter.opening),
-        *(export.Section(part.heading, items=tuple(f"{p.what} {p.why}" for p in part.points)) for part in letter.parts),
+        *(_section(part) for part in letter.parts),
         export.Section(paragraphs=letter.closing),
     ]
     written = export.Letter(
@@ -227,6 +227,12 @@ def _as_file(letter: GapLetter, wanted: export.LetterFormat) -> HttpResponseBase
         closing=letter.signed,
     )
     return export.letter_download(written, wanted)
+
+
+def _section(part: Part) -> export.Section:
+    """A part of the letter with its numbered points, why and for which systems on lines of their own."""
+    items = ("\n".join(line for line in (p.what, p.why, p.systems) if line) for p in part.points)
+    return export.Section(part.heading, (part.intro,), tuple(items))
 
 
 def _kept(form: SupplierForm, key: int, acting: Acting) -> bool:

@@ -1,8 +1,8 @@
 """What a supplier still owes us for each system: answers, documents and agreements, each with the article. Pure values.
 
-Read from stored assessments, never worked out anew: a rule that is still undecided names the questions it may wait for,
-and a duty that certainly applies names the papers one cannot do it without. What somebody marked as received is no
-longer owed.
+A duty that certainly applies, by the stored assessment, names the papers one cannot do it without. Of the questions
+that a supplier answers best only those are asked that can still change something for the system. What somebody marked
+as received is no longer owed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,19 +12,16 @@ from enum import StrEnum
 from typing import Any
 
 from balie.law import (
-    AtLeast,
-    Condition,
     DutyStatus,
+    Fact,
+    FactKind,
     Facts,
-    Holds,
-    In,
-    Is,
     Law,
     Respondent,
     Subject,
     Text,
-    counts,
-    walk,
+    classify,
+    waiting_facts,
 )
 from balie.register.suppliers.requests import AGREEMENTS, REQUESTS, Asked
 from balie.register.system import ContractKind
@@ -123,7 +120,11 @@ def term_of(signed_on: date | None, ends_on: date | None, today: date) -> Term:
 def gaps_of(law: Law, supplied: Supplied, agreements: Iterable[Agreement], today: date) -> tuple[Gap, ...]:
     """Everything owed for one system: agreements first, then documents, then answers."""
     listed = tuple(agreements)
-    found = [*_agreements(law, supplied, listed, today), *_documents(law, supplied), *_answers(law, supplied)]
+    found = [
+        *_agreements(law, supplied, listed, today),
+        *_documents(law, supplied),
+        *_answers(law, supplied, today),
+    ]
     return tuple(gap for gap in found if gap.id not in supplied.received)
 
 
@@ -141,30 +142,27 @@ def _documents(law: Law, supplied: Supplied) -> Iterator[Gap]:
     return (_gap(law, supplied, GapKind.DOCUMENT, asked) for asked in REQUESTS if asked.duty in duties)
 
 
-def _answers(law: Law, supplied: Supplied) -> Iterator[Gap]:
-    """The questions a supplier answers best that undecided rules mention and nobody has answered."""
-    waiting: dict[str, str] = {}
-    for finding in supplied.outcome.get("findings", ()):
-        rule = law.rules.get(finding["rule"]) if finding["answer"] == "unknown" else None
-        if rule is not None:
-            for mentioned in _mentioned(law, rule.when):
-                waiting.setdefault(mentioned, rule.provision)
+def _answers(law: Law, supplied: Supplied, today: date) -> Iterator[Gap]:
+    """The questions a supplier answers best that can still change something. Without an assessment: none yet."""
+    if not supplied.outcome:
+        return
+    waiting = waiting_facts(classify(law, supplied.facts, applies_on=today, published_by=today))
     for name, fact in law.facts.items():
-        theirs = fact.answered_by is Respondent.SUPPLIER and fact.about is Subject.SYSTEM
-        if theirs and name in waiting and not counts(fact, supplied.facts.get(name)):
-            asked = Asked(name, "", waiting[name], fact.question, _NEEDED)
+        if fact.answered_by is Respondent.SUPPLIER and fact.about is Subject.SYSTEM and name in waiting:
+            asked = Asked(name, "", waiting[name].provision, _question(fact), _NEEDED)
             yield _gap(law, supplied, GapKind.ANSWER, asked)
 
 
-def _mentioned(law: Law, condition: Condition) -> set[str]:
-    """Every fact a condition looks at, also through the terms it uses."""
-    found: set[str] = set()
-    for leaf in walk(condition):
-        if isinstance(leaf, Is | In | AtLeast):
-            found.add(leaf.fact)
-        elif isinstance(leaf, Holds):
-            found |= _mentioned(law, law.terms[leaf.term].when)
-    return found
+def _question(fact: Fact) -> Text:
+    """The question, with what there is to choose from: whoever answers has only the letter."""
+    if fact.kind not in {FactKind.ONE_OF, FactKind.SOME_OF}:
+        return fact.question
+    choices = {lang: "; ".join(option.label.say(lang) for option in fact.options) for lang in ("nl", "en")}
+    none = fact.kind is FactKind.SOME_OF
+    return Text(
+        nl=f"{fact.question.nl} Kies uit: {choices['nl']}{'; geen van deze' if none else ''}.",
+        en=f"{fact.question.en} Choose from: {choices['en']}{'; none of these' if none else ''}.",
+    )
 
 
 def _duties(supplied: Supplied) -> set[str]:

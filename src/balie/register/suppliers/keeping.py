@@ -17,6 +17,7 @@ from balie.register.acting import Acting, put_down, put_down_many
 from balie.register.scope import visible_systems
 from balie.register.suppliers.gaps import RUNS_OUT_WITHIN, Agreement, Gap, GapKind, Supplied, gaps_of
 from balie.register.suppliers.letter import Correspondents, GapLetter, gap_letter
+from balie.register.suppliers.ourselves import is_ours
 from balie.register.system import ContractKind
 
 Fields = Mapping[str, Any]
@@ -74,15 +75,18 @@ def running_out(suppliers: QuerySet[models.Supplier], today: date) -> QuerySet[m
 
 
 def gaps_by_supplier(law: Law, suppliers: Sequence[models.Supplier], acting: Acting) -> dict[int, tuple[Gap, ...]]:
-    """What each of these suppliers still owes for the systems this person may see; a fixed number of queries."""
-    keys = [supplier.pk for supplier in suppliers]
+    """What each of these suppliers still owes for the systems this person may see; a fixed number of queries.
+
+    Who is part of the organisation itself owes nothing: nobody writes a letter to colleagues.
+    """
+    keys = [supplier.pk for supplier in suppliers if not supplier.ours]
     agreements: dict[int, list[Agreement]] = {key: [] for key in keys}
     for contract in models.Contract.objects.filter(supplier__in=keys).prefetch_related("systems"):
         agreements[contract.supplier_id].append(agreement_of(contract))
     received: dict[tuple[int, int], set[str]] = {}
     for receipt in models.Receipt.objects.filter(supplier__in=keys):
         received.setdefault((receipt.supplier_id, receipt.system_id), set()).add(receipt.item)
-    found: dict[int, list[Gap]] = {key: [] for key in keys}
+    found: dict[int, list[Gap]] = {supplier.pk: [] for supplier in suppliers}
     supplied = visible_systems(acting.person, now=acting.now).filter(supplied_by__in=keys).exclude(life_cycle="retired")
     for system in supplied.order_by(Lower("name"), "pk"):
         key = system.supplied_by_id or 0
@@ -251,7 +255,13 @@ def suppliers_named(
     known = {supplier.name.casefold(): supplier for supplier in organisation.suppliers.all()}
     fresh = [name for folded, name in wanted.items() if folded not in known]
     added = models.Supplier.objects.bulk_create(
-        models.Supplier(organisation=organisation, name=name, language=organisation.language) for name in fresh
+        models.Supplier(
+            organisation=organisation,
+            name=name,
+            language=organisation.language,
+            ours=is_ours(name, organisation.name),
+        )
+        for name in fresh
     )
     if acting is not None:
         put_down_many("supplier-added", [_added(supplier) for supplier in added], acting)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from balie.export.service import Column, Link, Row, Table
 from balie.site.api.models import Delivery, Webhook
+from balie.site.api.webhooks.addresses import host_of
 
 
 def deliveries_table(webhook: Webhook, sent: Iterable[Delivery], *, language: str, made_at: datetime) -> Table:
@@ -24,7 +25,7 @@ def deliveries_table(webhook: Webhook, sent: Iterable[Delivery], *, language: st
             Column("answer", _("Last answer"), 40),
         ),
         rows=_rows(webhook, sent, language),
-        about=(webhook.address,),
+        about=(host_of(webhook.address),),
     )
 
 

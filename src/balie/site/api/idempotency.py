@@ -2,6 +2,9 @@
 
 Runs inside the transaction of the change. The unique key makes the second of two requests at the same moment wait until
 the first is done (PostgreSQL waits at the row, SQLite at the start of the transaction).
+
+A repeated request goes the way of any other, so that its operation asks again what the caller may do now; only the
+change itself is not made, and the first answer is given in its place.
 """
 
 import hashlib
@@ -21,6 +24,7 @@ REPLAYED = "Idempotency-Replayed"
 KEPT_FOR = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _AT_ONCE = 1000
+_FIRST = "balie.first-answer"
 
 
 def once(token: Token, request: HttpRequest, change: Callable[[], HttpResponse], *, now: datetime) -> HttpResponse:
@@ -36,10 +40,21 @@ def once(token: Token, request: HttpRequest, change: Callable[[], HttpResponse],
         with transaction.atomic():
             kept = KeptAnswer.objects.create(token=token, key=key, request=digest, at=now)
     except IntegrityError:
-        return _again(token, key, digest)
+        request.META[_FIRST] = _first(token, key, digest)
+        return change()
     answer = change()
     kept.status, kept.body = answer.status_code, answer.content
     kept.save(update_fields=["status", "body"])
+    return answer
+
+
+def first_answer(request: HttpRequest) -> HttpResponse | None:
+    """The answer of the first time, for an operation that has looked whether the caller may have it."""
+    kept: KeptAnswer | None = request.META.get(_FIRST)
+    if kept is None:
+        return None
+    answer = HttpResponse(bytes(kept.body), status=kept.status, content_type="application/json; charset=utf-8")
+    answer.headers[REPLAYED] = "true"
     return answer
 
 
@@ -67,10 +82,8 @@ def digest_of(request: HttpRequest) -> str:
     return whole.hexdigest()
 
 
-def _again(token: Token, key: str, digest: str) -> HttpResponse:
+def _first(token: Token, key: str, digest: str) -> KeptAnswer:
     kept = KeptAnswer.objects.get(token=token, key=key)
     if kept.request != digest:
         raise Refused("key-used")
-    answer = HttpResponse(bytes(kept.body), status=kept.status, content_type="application/json; charset=utf-8")
-    answer.headers[REPLAYED] = "true"
-    return answer
+    return kept

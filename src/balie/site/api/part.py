@@ -19,11 +19,13 @@ from pydantic import BaseModel
 
 from balie.people.service import NotPermitted, Permission, Reach, reach
 from balie.site.api import idempotency
-from balie.site.api.gate import ApiRequest
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope, known
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
+# Raises when what has this key is no longer within the caller's reach; what is gone was removed by the request itself.
+WithinReach = Callable[[Caller, int, Permission], None]
 JSON, FILE = "application/json", "multipart/form-data"
 
 
@@ -94,9 +96,11 @@ class Strict(Parser):
 class Part:
     """One part of the API: its operations have one tag, and a scope to read and one to write."""
 
-    def __init__(self, name: str, *, read: Scope | None, write: Scope | None = None) -> None:
+    def __init__(
+        self, name: str, *, read: Scope | None, write: Scope | None = None, within_reach: WithinReach | None = None
+    ) -> None:
         self.router = Router(tags=[name])
-        self._read, self._write = read, write
+        self._read, self._write, self._within_reach = read, write, within_reach
 
     def reads(
         self, path: str, answer: Any, permission: Permission | None = Permission.SEE_REGISTER
@@ -124,7 +128,8 @@ class Part:
         def add(view: Operation) -> Operation:
             kind = takes if "body" in inspect.signature(view).parameters else ""
             needs = Needs(self._write, permission, kind, _parameters(view))
-            self._added(method, path, _answering(view, status), needs, {status: answer})
+            answering = _answering(view, status, self._within_reach, permission)
+            self._added(method, path, answering, needs, {status: answer})
             return view
 
         return add
@@ -146,12 +151,19 @@ class Part:
         return view
 
 
-def _answering(view: Callable[..., Any], status: int) -> Callable[..., Any]:
-    """The view with the status that a success has."""
+def _answering(
+    view: Callable[..., Any], status: int, within_reach: WithinReach | None, permission: Permission
+) -> Callable[..., Any]:
+    """The view with the status that a success has; or its first answer, when the caller may still have that."""
 
     @wraps(view)
-    def respond(*args: Any, **named: Any) -> Status[Any]:
-        return Status(status, view(*args, **named))
+    def respond(request: ApiRequest, *args: Any, **named: Any) -> Any:
+        first = idempotency.first_answer(request)
+        if first is None:
+            return Status(status, view(request, *args, **named))
+        if within_reach is not None and "key" in named:
+            within_reach(request.caller, named["key"], permission)
+        return first
 
     return respond
 

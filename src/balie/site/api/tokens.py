@@ -71,6 +71,13 @@ def revoke(person: User, key: int, *, now: datetime) -> Token:
     return found
 
 
+def on_closed(person: User, by: User, now: datetime, **_more: object) -> None:
+    """Let every token of a closed account stop for good: opening the account again does not bring them back."""
+    for token in tokens_of(person).filter(revoked_at=None, expires_at__gt=now).select_for_update():
+        _end(token, now)
+        _record("token-revoked", token, now, {"because": "account-closed"}, by=by)
+
+
 def working(text: str, *, now: datetime) -> Token:
     """The token with this text. Raise `NoSuchToken` when it is unknown, ended, or of a closed account."""
     found = Token.objects.select_related("person").filter(digest=_digest(text)).first()
@@ -122,6 +129,6 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _record(kind: str, token: Token, now: datetime, body: dict[str, object]) -> None:
+def _record(kind: str, token: Token, now: datetime, body: dict[str, object], *, by: User | None = None) -> None:
     about = evidence.Subject("token", token.pk, token.name)
-    evidence.record(kind, by=actor(token.person), now=now, subject=about, body=body)
+    evidence.record(kind, by=actor(by or token.person), now=now, subject=about, body=body)

@@ -78,11 +78,15 @@ def _unsigned(viewer: Viewer) -> Q:
 
 
 def _owing(viewer: Viewer) -> Q:
-    """Suppliers of systems with a duty that cannot be met without something of theirs, and that nothing proves yet."""
+    """Suppliers of systems with a duty that cannot be met without something of theirs, and that nothing proves.
+
+    A team of our own owes nothing.
+    """
     unmet = visible_duties(viewer.person, now=viewer.now).filter(_in_force(duty__in=_SUPPLIED)).exclude(
         proof=ProofStatus.MET
     )  # fmt: skip
-    return Q(pk__in=unmet.exclude(system__life_cycle="retired").order_by().values("system__supplied_by"))
+    owing = unmet.exclude(system__life_cycle="retired").order_by().values("system__supplied_by")
+    return Q(ours=False, pk__in=owing)
 
 
 _ALL_WHO_WORK = frozenset(Role) - {Role.AUDITOR}

@@ -12,17 +12,28 @@ from ninja.files import UploadedFile
 from balie.duties import attesting, filing
 from balie.duties.models import SystemDuty
 from balie.duties.planning import Plan, plan_duties
+from balie.duties.reach import may_do
 from balie.duties.service import visible_duties
 from balie.law import shipped_law
-from balie.people.service import Permission
-from balie.site.api.gate import ApiRequest
+from balie.people.service import NotPermitted, Permission
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import FILE, Part
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import duties as shapes
 from balie.site.api.shapes.common import Key, page_of, somebody
 
-part = Part("duties", read=Scope.DUTIES_READ, write=Scope.DUTIES_WRITE)
+
+def within_reach(caller: Caller, key: int, permission: Permission) -> None:
+    """Raise unless the caller may still do this to a duty; who reviews proofs may take them back too."""
+    row = visible_duties(caller.person, now=caller.now).select_related("system").filter(pk=key).first()
+    if row is None:
+        raise Http404
+    if not any(may_do(caller.person, needed, row) for needed in (permission, Permission.REVIEW_PROOF)):
+        raise NotPermitted(permission)
+
+
+part = Part("duties", read=Scope.DUTIES_READ, write=Scope.DUTIES_WRITE, within_reach=within_reach)
 
 
 @part.reads("", shapes.DutyPage)

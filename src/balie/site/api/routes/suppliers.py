@@ -14,7 +14,7 @@ from balie.register.home import home_organisation
 from balie.register.pages.supplier_forms import ContactForm, ContractForm, SupplierForm
 from balie.register.suppliers import keeping as service
 from balie.site.api.filling import checked, sent
-from balie.site.api.gate import ApiRequest
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
@@ -22,7 +22,14 @@ from balie.site.api.shapes import suppliers as shapes
 from balie.site.api.shapes.common import Key, page_of
 from balie.site.api.shapes.describing import Deleted
 
-part = Part("suppliers", read=Scope.SUPPLIERS_READ, write=Scope.SUPPLIERS_WRITE)
+
+def within_reach(caller: Caller, key: int, _permission: Permission) -> None:
+    """Raise unless the caller may still see a supplier, if it is still there."""
+    if models.Supplier.objects.filter(pk=key).exists():
+        service.visible_supplier(caller.person, key, now=caller.now)
+
+
+part = Part("suppliers", read=Scope.SUPPLIERS_READ, write=Scope.SUPPLIERS_WRITE, within_reach=within_reach)
 _MAY = Permission.CHANGE_SUPPLIERS
 
 

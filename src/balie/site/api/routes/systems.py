@@ -7,15 +7,24 @@ from django.http import Http404
 from ninja import Query
 
 from balie.law import RiskClass, record_of, shipped_law
+from balie.people.service import Permission, require
 from balie.register import models, signing
 from balie.register import service as register
-from balie.site.api.gate import ApiRequest
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import systems as shapes
 from balie.site.api.shapes.common import Key, Paging, page_of
 
-part = Part("systems", read=Scope.SYSTEMS_READ, write=Scope.SYSTEMS_WRITE)
+
+def within_reach(caller: Caller, key: int, permission: Permission) -> None:
+    """Raise unless the caller may still do this to a system, if it is still there."""
+    if models.AISystem.objects.filter(pk=key).exists():
+        found = register.visible_system(caller.person, key, now=caller.now)
+        require(caller.person, permission, owner=found.owned_by_id)
+
+
+part = Part("systems", read=Scope.SYSTEMS_READ, write=Scope.SYSTEMS_WRITE, within_reach=within_reach)
 
 
 @part.reads("", shapes.SystemPage)

@@ -7,16 +7,24 @@ from ninja import Query
 
 from balie.duties import tasks
 from balie.duties.models import Task
-from balie.duties.reach import task_seen, visible_tasks
-from balie.people.service import Permission
-from balie.site.api.gate import ApiRequest
+from balie.duties.reach import may_change, may_finish, task_seen, visible_tasks
+from balie.people.service import NotPermitted, Permission
+from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
 from balie.site.api.routes.duties import one_duty
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import duties as shapes
 from balie.site.api.shapes.common import Key, page_of, somebody
 
-part = Part("tasks", read=Scope.TASKS_READ, write=Scope.TASKS_WRITE)
+
+def within_reach(caller: Caller, key: int, _permission: Permission) -> None:
+    """Raise unless the caller may still change a task or say that it is done."""
+    found = task_seen(caller.person, key, now=caller.now)
+    if not (may_change(caller.person, found) or may_finish(caller.person, found)):
+        raise NotPermitted(Permission.PLAN)
+
+
+part = Part("tasks", read=Scope.TASKS_READ, write=Scope.TASKS_WRITE, within_reach=within_reach)
 
 
 @part.reads("", shapes.TaskPage, Permission.WORK)

@@ -50,6 +50,7 @@ class SupplierOut(Schema):
     country: str
     website: str
     language: str
+    ours: bool
     note: str
     revision: int
     added_at: datetime
@@ -64,6 +65,7 @@ class SupplierFields(In):
     country: str = Field("", max_length=100)
     website: str = Field("", max_length=200)
     language: Literal["nl", "en"] = "nl"
+    ours: bool = Field(default=False, description="A part of your own organisation; it owes you nothing")
     note: str = Field("", max_length=5000)
 
 
@@ -125,6 +127,7 @@ def supplier_out(supplier: models.Supplier) -> SupplierOut:
         country=supplier.country,
         website=supplier.website,
         language=supplier.language,
+        ours=supplier.ours,
         note=supplier.note,
         revision=supplier.revision,
         added_at=supplier.added_at,

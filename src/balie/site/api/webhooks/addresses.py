@@ -56,6 +56,11 @@ def check_form(text: str) -> None:
         raise AddressRefused(_("There is a character or a number in the address that does not belong there."))
 
 
+def host_of(text: str) -> str:
+    """The part of an address that may be told on: path and query often hold a secret of the receiver."""
+    return urlsplit(text).netloc.rpartition("@")[2]
+
+
 def target_of(text: str) -> Target:
     """Find out where an address leads, and refuse what is not for us. Raise `AddressRefused` or `OSError`."""
     check_form(text)

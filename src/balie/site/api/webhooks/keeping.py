@@ -18,7 +18,7 @@ from balie.people.service import Permission, User, actor, require
 from balie.site.api import message
 from balie.site.api.message import DeliveryStatus, Event
 from balie.site.api.models import Delivery, Webhook
-from balie.site.api.webhooks.addresses import check_form
+from balie.site.api.webhooks.addresses import check_form, host_of
 
 OLD_SECRET_LASTS = timedelta(hours=24)
 _KEPT = timedelta(days=90)
@@ -158,7 +158,10 @@ def _chosen(events: Iterable[Event]) -> list[str]:
 
 
 def _plain(webhook: Webhook) -> dict[str, object]:
-    return {"name": webhook.name, "address": webhook.address, "events": webhook.events, "active": webhook.active}
+    """A webhook for the journal: of the address the host, and a keyed digest that tells two addresses there apart."""
+    digest = salted_hmac("balie.api.webhook-address", webhook.address, algorithm="sha256").hexdigest()[:12]
+    address = f"{host_of(webhook.address)} ({digest})"
+    return {"name": webhook.name, "address": address, "events": list(webhook.events), "active": webhook.active}
 
 
 def _record(

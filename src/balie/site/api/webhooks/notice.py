@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from balie.people.service import Permission, people_with
 from balie.site.api.models import Webhook
+from balie.site.api.webhooks.addresses import host_of
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def tell_stopped(webhook: Webhook) -> None:
                 "{name}, Change.\n"
             )
             filled = text.format(
-                person=person, name=webhook.name, address=webhook.address, answer=webhook.stopped_because
+                person=person, name=webhook.name, address=host_of(webhook.address), answer=webhook.stopped_because
             )
             _sent(_("Balie has stopped a webhook"), filled, person.email)
 

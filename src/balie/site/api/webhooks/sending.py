@@ -95,12 +95,20 @@ def _send(delivery: Delivery, now: datetime, timeout: float) -> Heard:
             secrets_of(delivery.webhook, now=now), delivery.message, seconds, delivery.payload
         ),
     }
+    target = None
     try:
-        return post(target_of(delivery.webhook.address), delivery.payload.encode(), headers, timeout=timeout)
+        target = target_of(delivery.webhook.address)
+        return post(target, delivery.payload.encode(), headers, timeout=timeout)
     except AddressRefused as problem:
         return Heard(0, str(problem.message))
     except (OSError, requests.RequestException, ValueError) as problem:  # no connection, no answer in time, no HTTP
-        return Heard(0, f"{type(problem).__name__}: {problem}"[:_SHOWN])
+        return Heard(0, _in_words(problem, target)[:_SHOWN])
+
+
+def _in_words(problem: Exception, target: Target | None) -> str:
+    """What went wrong, without the path and query that some libraries quote: those may hold a secret."""
+    told = f"{type(problem).__name__}: {problem}"
+    return told.replace(target.path, "/…") if target and target.path != "/" else told
 
 
 def post(target: Target, body: bytes, headers: dict[str, str], *, timeout: float) -> Heard:
@@ -178,7 +186,7 @@ def _stop(webhook: Webhook, heard: Heard, now: datetime) -> None:
     if not Webhook.objects.filter(pk=webhook.pk, active=True).update(active=False, stopped_because=because):
         return
     about = evidence.Subject("webhook", webhook.pk, webhook.name)
-    evidence.record("webhook-stopped", by=evidence.BALIE, now=now, subject=about, body={"answer": because})
+    evidence.record("webhook-stopped", by=evidence.BALIE, now=now, subject=about, body={"answer": heard.code})
     _log.warning("webhook %s was stopped after its messages failed for days", webhook.pk)
     webhook.stopped_because = because
     transaction.on_commit(lambda: tell_stopped(webhook))
