@@ -5,39 +5,21 @@ and when it is quiet nobody waits for company. Several processes may each have a
 """
 
 import logging
-import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, Protocol
+from typing import Any
 
-from balie.evidence.writing import POSTGRESQL, SQLITE, Cursor, Dialect, Placed, Said, append
+from balie.evidence.ways import Connection, Way
+from balie.evidence.writing import Cursor, Placed, Said, append
 from balie.language import Text
 
 _log = logging.getLogger(__name__)
 MOST_IN_A_GROUP = 512
-_PATIENCE_SECONDS = 20.0
-
-
-class Connection(Protocol):
-    """What is used of a connection that commits nothing by itself."""
-
-    def cursor(self) -> Any: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How to reach a database: a function that connects, its dialect, and how a transaction that writes begins."""
-
-    connect: Callable[[], Connection]
-    dialect: Dialect
-    begin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +47,11 @@ class Closed(NotKept):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(nl="Balie stopt; er is niets bewaard. Probeer het zo opnieuw.", en="Balie is stopping; nothing was kept. Try again in a moment.")
-        )  # fmt: skip
-
-
-def sqlite(path: Path) -> Way:
-    """Reach a SQLite file, with every commit on the disk before it returns."""
-
-    def connect() -> sqlite3.Connection:
-        made = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE_SECONDS, check_same_thread=False)
-        for words in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            made.execute(f"PRAGMA {words}")
-        return made
-
-    return Way(connect, SQLITE, "BEGIN IMMEDIATE")
-
-
-def postgresql(conninfo: str) -> Way:
-    """Reach a PostgreSQL database by its libpq connection string or URL."""
-    import psycopg  # noqa: PLC0415  (only those who use PostgreSQL have it)
-
-    def connect() -> "psycopg.Connection[Any]":
-        made = psycopg.connect(conninfo, autocommit=True)
-        made.execute(f"SET lock_timeout = {int(_PATIENCE_SECONDS * 1000)}")
-        made.execute("SET synchronous_commit = on")
-        return made
-
-    return Way(connect, POSTGRESQL, "BEGIN")
+            Text(
+                nl="Balie stopt; er is niets bewaard. Probeer het zo opnieuw.",
+                en="Balie is stopping; nothing was kept. Try again in a moment.",
+            )
+        )
 
 
 class Group:
@@ -246,9 +206,9 @@ def _told(error: Exception, otherwise: Exception | None = None) -> Exception:
 
 
 _UNSURE = Text(
-    nl="De verbinding met de database viel weg tijdens het bewaren. Kijk eerst of het er al staat, en probeer het dan opnieuw.",
-    en="The connection to the database was lost while keeping this. Look first whether it is there, and then try again.",
-)  # fmt: skip
+    nl="De verbinding met de database viel weg tijdens het bewaren. Kijk eerst of het er al staat. Zo niet: opnieuw.",
+    en="The connection to the database was lost while keeping this. Look first whether it is there. If not: try again.",
+)
 _WORDS = (
     (
         ("disk is full", "no space left", "disk full"),

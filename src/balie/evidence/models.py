@@ -38,10 +38,11 @@ class Entry(models.Model):
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries")
     sequence = models.BigIntegerField()
-    leaf = models.TextField(null=True, blank=True)
+    leaf = models.TextField(blank=True)
     leaf_hash = models.BinaryField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
     origin = models.CharField(max_length=10)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -67,9 +68,7 @@ class Entry(models.Model):
             models.Index(fields=["subject", "subject_id"], name="entry_by_subject"),
             models.Index(fields=["system", "-at"], name="entry_by_system"),
             models.Index(fields=["kind", "-at"], name="entry_by_kind"),
-            models.Index(
-                fields=["conversation"], name="entry_by_conversation", condition=~models.Q(conversation="")
-            ),
+            models.Index(fields=["conversation"], name="entry_by_conversation", condition=~models.Q(conversation="")),
         )
 
     def __str__(self) -> str:
@@ -127,7 +126,7 @@ class Checkpoint(models.Model):
 
 
 class SigningKey(models.Model):
-    """The public half of a key that signs checkpoints, in the writing of C2SP signed-note; the secret half is no row."""
+    """The public half of a key that signs checkpoints, as C2SP signed-note writes it; the secret half is no row."""
 
     text = models.CharField(max_length=400, unique=True)
     added_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """The face of the evidence: put down what happened, and read it back.
 
-Called inside the transaction of the change itself, so that there is no change without its entry. docs/formats/evidence.md
-says how an entry is written down and how others can check that none was changed, dropped or slipped in later.
+Called inside the transaction of the change itself, so that there is no change without its entry. How one is written
+down, and how others check that none was changed, dropped or slipped in later, stands in docs/formats/evidence.md.
 """
 
 from collections import defaultdict
@@ -17,7 +17,18 @@ from balie.evidence.logs import BALIE, ORGANISATION, add
 from balie.evidence.models import Entry
 from balie.evidence.writing import Placed, Said
 
-__all__ = ["BALIE", "Actor", "Change", "Entry", "Origin", "Subject", "changes_between", "entries_of", "record", "record_many"]  # fmt: skip
+__all__ = [
+    "BALIE",
+    "Actor",
+    "Change",
+    "Entry",
+    "Origin",
+    "Subject",
+    "changes_between",
+    "entries_of",
+    "record",
+    "record_many",
+]
 _LONGEST_NAME = 200
 
 

@@ -1,48 +1,63 @@
-"""Adding to a log, in plain SQL: lock its row, number, hash, insert, and move its frontier, all in the caller's
-transaction.
+"""Adding to logs in plain SQL: lock their rows, number, hash, insert, and move their frontiers, in one transaction.
 
-No Django here, so that a program without it can write too. A test holds the statements against the tables.
+The transaction is the caller's. No Django here, so that a program without it can write too; a test holds the statements
+against the tables.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from balie.evidence.core import WIDTH, Draft, Entry, Frontier, Tile, completed, leaf_hash, root_of, split
 
 
 class Cursor(Protocol):
-    """What is used of a cursor: PEP 249's own words."""
+    """What is used of a cursor, as PEP 249 has it."""
 
-    def execute(self, sql: str, params: Sequence[Any] = ..., /) -> Any: ...
-    def executemany(self, sql: str, params: Iterable[Sequence[Any]], /) -> Any: ...
-    def fetchall(self) -> Any: ...
+    def execute(self, sql: str, params: Sequence[Any] = ..., /) -> Any:
+        """Run a statement."""
+
+    def executemany(self, sql: str, params: Iterable[Sequence[Any]], /) -> Any:
+        """Run a statement for each row of values."""
+
+    def fetchall(self) -> Any:
+        """Return the rows that are left."""
 
 
 class NoSuchLog(LookupError):
     """There is no log with this key, or it is closed."""
 
 
+class Database(StrEnum):
+    """Which database it is."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a driver and its database want it: the mark for a value, and the words that lock a row until the commit.
+    """How a driver and its database want it: the mark for a value, and the words that lock rows until the commit.
 
     SQLite locks the whole file when the transaction begins, so it needs no words; begin it with BEGIN IMMEDIATE.
+    `zone` ends a moment that is written.
     """
 
+    database: Database
     mark: str
-    lock: str
-    zone: str
+    lock: str = ""
+    zone: str = ""
 
     def said(self, statement: str) -> str:
         """Write a statement with this driver's marks."""
         return statement.replace("?", self.mark)
 
 
-SQLITE = Dialect(mark="?", lock="", zone="")
-DJANGO_SQLITE = Dialect(mark="%s", lock="", zone="")
-POSTGRESQL = Dialect(mark="%s", lock=" FOR UPDATE", zone="+00:00")
+SQLITE = Dialect(Database.SQLITE, "?")
+DJANGO_SQLITE = Dialect(Database.SQLITE, "%s")
+POSTGRESQL = Dialect(Database.POSTGRESQL, "%s", lock=" FOR UPDATE", zone="+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +137,14 @@ def _locked(cursor: Cursor, dialect: Dialect, keys: Iterable[int]) -> Iterator[_
 def _row(dialect: Dialect, place: tuple[_Locked, int], said: Said, leaf: tuple[str, bytes]) -> tuple[Any, ...]:
     """The columns of `_INSERT`: where it stands, what it says, and copies to search by."""
     (log, number), draft, subject = place, said.draft, said.draft.subject
+    kind, _, version = draft.kind.partition("/")
     return (
         log.key,
         number,
         *leaf,
         moment(said.at, dialect),
-        draft.kind.rpartition("/")[0],
+        kind,
+        int(version),
         draft.origin.value,
         draft.who.key,
         draft.who.name,
@@ -141,7 +158,8 @@ def _row(dialect: Dialect, place: tuple[_Locked, int], said: Said, leaf: tuple[s
 
 def moment(at: datetime, dialect: Dialect) -> str:
     """Write a moment as the column keeps it."""
-    return f"{at.astimezone(UTC).replace(tzinfo=None)}{dialect.zone}"
+    written = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", timespec="microseconds")
+    return written + dialect.zone
 
 
 def _keep_tile(cursor: Cursor, dialect: Dialect, key: int, tile: Tile) -> None:
@@ -158,12 +176,14 @@ def _keep_tile(cursor: Cursor, dialect: Dialect, key: int, tile: Tile) -> None:
 
 _AT_ONCE = 500
 COLUMNS = (
-    "log_id", "sequence", "leaf", "leaf_hash", "at", "kind", "origin", "actor_id", "actor_name",
+    "log_id", "sequence", "leaf", "leaf_hash", "at", "kind", "version", "origin", "actor_id", "actor_name",
     "subject", "subject_id", "subject_name", "system", "conversation",
 )  # fmt: skip
 _LOCK = "SELECT id, name, system, size, frontier FROM evidence_log WHERE id IN ({marks}) ORDER BY id"
 _INSERT = f"INSERT INTO evidence_entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 _MOVE = "UPDATE evidence_log SET size = ?, frontier = ? WHERE id = ?"
 _HASHES = "SELECT leaf_hash FROM evidence_entry WHERE log_id = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"
-_BELOW = "SELECT hashes FROM evidence_tile WHERE log_id = ? AND level = ? AND number >= ? AND number < ? ORDER BY number"
+_BELOW = (
+    "SELECT hashes FROM evidence_tile WHERE log_id = ? AND level = ? AND number >= ? AND number < ? ORDER BY number"
+)
 _TILE = "INSERT INTO evidence_tile (log_id, level, number, hashes) VALUES (?, ?, ?, ?)"

@@ -121,7 +121,7 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
 
 # Evidence: where the secret keys of the log and the vault lie, unless the environment or a command gives them.
 EVIDENCE_FOLDER = DATA / "evidence"
-EVIDENCE_ENVIRONMENT = {name: os.environ[name] for name in KEY_VARIABLES if name in os.environ}
+EVIDENCE_ENVIRONMENT = {name: os.environ[name] for name in storage.KEY_VARIABLES if name in os.environ}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
