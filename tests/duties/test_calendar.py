@@ -1,19 +1,20 @@
 """The calendar: days of the law from the packs themselves, one's own days, and an address that others can follow."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from balie.duties.agenda import law_days, own_days
+from balie.duties.agenda import OwnDays, law_days
 from balie.duties.feeds import owner_of_feed, renew_feed, withdraw_feed
-from balie.duties.models import CalendarFeed, SystemDuty
+from balie.duties.models import CalendarFeed, SystemDuty, Task
 from balie.duties.tasks import About, Wanted, add_task
 from balie.evidence.models import Entry
 from balie.law import shipped_law
 from balie.people import accounts
+from balie.register.models import AISystem
 from balie.site.log_lines import Line
 
 
@@ -64,17 +65,17 @@ def test_days_that_have_passed_are_gone(example, compliance, noon):
 
 
 def test_ones_own_days_are_tasks_deadlines_and_proofs_that_run_out(busy):
-    found = [(one.on, one.event.value) for one in own_days(shipped_law(), busy)]
+    found = [(one.on, one.event.value) for one in OwnDays(shipped_law(), busy)[:99]]
     assert found == [(date(2026, 12, 1), "task"), (date(2026, 12, 5), "deadline"), (date(2027, 1, 9), "stale")]
 
 
 def test_what_is_met_or_ended_has_no_deadline_any_more(busy, told):
     told.proof = "met"
     told.save()
-    assert "deadline" not in {one.event.value for one in own_days(shipped_law(), busy)}
+    assert "deadline" not in {one.event.value for one in OwnDays(shipped_law(), busy)[:99]}
     told.status = "ended"
     told.save()
-    assert {one.event.value for one in own_days(shipped_law(), busy)} == {"task"}
+    assert {one.event.value for one in OwnDays(shipped_law(), busy)[:99]} == {"task"}
 
 
 def test_a_feed_is_read_by_its_address_alone(busy, acting, client, noon):
@@ -147,7 +148,38 @@ def test_an_agent_has_a_calendar_without_systems(example, someone, client, noon,
     client.force_login(agent)
     assert client.get(reverse("duties:calendar")).status_code == 200
     assert all(not day.starting for day in law_days(shipped_law(), agent, now=noon, today=today))
-    assert own_days(shipped_law(), agent, until=today + timedelta(days=9)) == []
+    assert OwnDays(shipped_law(), agent)[:9] == []
+
+
+@pytest.mark.parametrize("count", [60, 400])
+def test_a_long_list_of_deadlines_is_read_by_the_page(busy, told, client, count, django_assert_max_num_queries):
+    home = told.system.organisation
+    systems = AISystem.objects.bulk_create(AISystem(organisation=home, name=f"Bot {n}") for n in range(count))
+    SystemDuty.objects.bulk_create(
+        SystemDuty(system=system, duty=told.duty, status="in_force", owner=busy, deadline=date(2027, 3, 1))
+        for system in systems
+    )
+    client.force_login(busy)
+    total = len(OwnDays(shipped_law(), busy))
+    assert total == 3 + count
+    with django_assert_max_num_queries(32):
+        page = client.get(reverse("duties:calendar"))
+    assert f"Nog {total - 50} deadlines hierna" in page.content.decode()
+    seen = []
+    for number in range(1, page.context["own"].paginator.num_pages + 1):
+        shown = client.get(reverse("duties:calendar"), {"page": number}).context["own"]
+        seen += [(one.on, one.event, one.key) for one in shown]
+    assert seen == sorted(set(seen), key=lambda one: (one[0], one[1], one[2]))
+    assert len(seen) == total
+
+
+def test_a_feed_holds_the_nearest_thousand(busy, told, client, acting):
+    later = {"owner": busy, "kind": "other", "at": told.judged_at, "deadline": date(2027, 5, 1)}
+    Task.objects.bulk_create(Task(title=f"Later {n}", **later) for n in range(1_010))
+    token = renew_feed(acting(busy))
+    found = events(client.get(reverse("duties:feed", args=[token])).content)
+    assert len(found) == 1_000
+    assert any("leverancier" in str(one["summary"]) for one in found.values())
 
 
 def test_closing_an_account_ends_the_address_of_its_calendar_for_good(busy, acting, person, noon):

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from balie.duties.models import SystemDuty
 from balie.evidence import service as evidence
+from balie.law import shipped_law, weight_of_duties
 from balie.register import models
 
 DUTIES = "/duties/"
@@ -176,6 +178,27 @@ def test_an_auditor_sees_the_duties_of_the_mandate_only(wim, auditor, client):
     assert other.name not in client.get(f"{DUTIES}?system={other.pk}").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/duties/", "/systems/{}/duties/"])
+@pytest.mark.parametrize("group", ["", "duty"])
+def test_the_number_of_a_person_does_not_tell_their_name_to_whoever_may_not_see_them(
+    told, auditor, someone, client, address, group
+):
+    agent = someone("ali@wadlicht.example", "agent", name="Ali van de lijn")
+    owner = someone("petra@wadlicht.example", "manager", name="Petra")
+    elsewhere = someone("joost@wadlicht.example", "manager", name="Joost")
+    type(told).objects.filter(pk=told.pk).update(owner=owner)
+    analyst = someone("ann@wadlicht.example", "analyst")
+    for reader, seen in ((auditor, {owner}), (analyst, {owner, elsewhere})):
+        client.force_login(reader)
+        for person in (agent, owner, elsewhere):
+            asked = {"owner": person.pk, "group": group, "format": "json"}
+            answer = client.get(address.format(told.system_id), asked)
+            assert (person.name in b"".join(answer).decode()) is (person in seen)
+        page = client.get(address.format(told.system_id)).content.decode()
+        assert ("Joost" in page) is (elsewhere in seen)
+        assert "Ali van de lijn" not in page
+
+
 def test_an_auditor_reads_what_happened_to_a_duty_in_the_period_of_the_mandate(wim, told, auditor, client, today):
     record = {"by": evidence.BALIE, "subject": evidence.Subject("duty", told.pk, told.duty, wim.pk)}
     now = timezone.localtime()
@@ -194,3 +217,15 @@ def test_there_is_something_to_begin_with_when_there_is_nothing(client, complian
     page = client.get(DUTIES).content.decode()
     assert "Er zijn hier nog geen plichten" in page
     assert re.search(r'href="/systems/"', page)
+
+
+@pytest.mark.parametrize("standing", ["in_force", "all"])
+def test_one_duty_of_many_systems_stands_together_in_the_order_of_the_law(browser, many, wim, standing):
+    many(40)
+    asked = f"{DUTIES}?standing={standing}&format=json"
+    rows = json.loads(b"".join(browser.get(asked).streaming_content))["rows"]
+    duties = [key for key, _ in groupby(row["duty"] for row in rows)]
+    assert len(duties) == len(set(duties))
+    kept = SystemDuty.objects.exclude(status="ended").order_by().values_list("duty", "weight").distinct()
+    assert len(kept) == len(dict(kept))
+    assert dict(kept) == {duty: weight_of_duties(shipped_law())[duty] for duty, _ in kept}

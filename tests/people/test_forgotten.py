@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -96,3 +97,19 @@ def test_asking_for_links_again_and_again_is_refused(person, mailoutbox):
     assert answers == [200] * service.PAIR_LIMIT + [429] * 2
     _worker_comes_by()
     assert len(mailoutbox) == service.PAIR_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("public", "typed", "leads_to"),
+    [
+        pytest.param("balie.klant.example", "localhost", "http://balie.klant.example/", id="this machine"),
+        pytest.param("balie.klant.example", "127.0.0.1:8000", "http://balie.klant.example/", id="with a port"),
+        pytest.param("balie.klant.example", "testserver", "http://testserver/", id="another name in the settings"),
+        pytest.param("", "localhost:8000", "http://localhost:8000/", id="only on this machine"),
+    ],
+)
+def test_a_stranger_does_not_choose_where_a_mailed_link_leads(person, mailoutbox, settings, public, typed, leads_to):
+    settings.PUBLIC_NAME = public
+    Client(headers={"Host": typed}).post("/account/forgotten/", {"email": person.email})
+    _worker_comes_by()
+    assert f"{leads_to}account/login/" in mailoutbox[0].body

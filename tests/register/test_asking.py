@@ -202,3 +202,12 @@ def test_whoever_asked_finds_their_questions_back(ask, officer, builder):
     ask()
     assert [row.name for row in service.asked_by(officer)] == ["Leo Leverancier"]
     assert not service.asked_by(builder).exists()
+
+
+def test_after_the_account_of_whoever_asked_was_closed_a_reply_is_advice(ask, reply, officer, system):
+    asked = ask()
+    type(officer).objects.filter(pk=officer.pk).update(is_active=False)
+    row = reply(asked.token, Said(True, source="contract"), note="Dat staat in het contract.")
+    assert row.reply == "advice"
+    assert not models.Answer.objects.exists()
+    assert "used_in_eu" not in models.AISystem.objects.get().facts

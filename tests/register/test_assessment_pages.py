@@ -175,6 +175,23 @@ def test_an_auditor_reads_the_latest_assessment_and_those_of_the_period(address,
     assert len(client.get(f"/systems/{wim.pk}/assessments/").context["page"].object_list) == 2
 
 
+def test_an_auditor_does_not_read_who_signed_an_assessment_after_the_period(address, later, wim, someone, today, noon):
+    auditor, now = someone("auditor@control.example", "auditor"), timezone.now()
+    kept = models.Assessment.objects.get(pk=int(address.rstrip("/").rpartition("/")[2]))
+    signed_on = {"assessment": kept, "by": someone("karim@wadlicht.example", "compliance"), "statement": "Eens."}
+    models.Signature.objects.create(**signed_on, by_name="Te laat", at=now + timedelta(days=400))
+    models.Signature.objects.create(**signed_on, by_name="Op tijd", at=kept.at)
+    Mandate.objects.create(
+        person=auditor, purpose="check", systems=[wim.pk], period_from=today, period_until=today + timedelta(days=9),
+        given_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    client = signed_in(auditor)
+    for page in (address, f"/systems/{wim.pk}/assessments/"):
+        words = client.get(page).content.decode()
+        assert "Op tijd" in words
+        assert "Te laat" not in words
+
+
 def test_an_auditor_reads_the_answers_of_the_period(wim, someone, today, noon):
     auditor, now = someone("auditor@control.example", "auditor"), timezone.now()
     for days, source in ((400, "lang geleden"), (0, "vandaag gezien")):

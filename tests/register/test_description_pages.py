@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 
+from balie.law import shipped_law
 from balie.register import describing
 from balie.register.describing import Description
 from balie.register.models import AISystem, Supplier, SystemLink
+from balie.register.starting import COMMON, starts
 
 
 @pytest.fixture
@@ -43,6 +45,16 @@ def test_starting_points_are_found_by_words_in_either_language(colleague):
         assert "<html" not in answer.content.decode()
     assert len(colleague.get("/systems/new/").context["starts"]) == 46
     assert "Geen startpunt past hierbij." in words(colleague.get("/systems/new/?q=zeppelin"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_most_common_in_customer_contact_comes_first_and_the_rest_by_name(language):
+    law = shipped_law()
+    found = [start.id for start in starts(law, "", language)]
+    assert found[: len(COMMON)] == list(COMMON)
+    assert sorted(found) == sorted(law.archetypes)
+    rest = [law.archetypes[name].name.say(language).casefold() for name in found[len(COMMON) :]]
+    assert rest == sorted(rest)
 
 
 @pytest.mark.parametrize(("start", "answers"), [("blank", False), ("voicebot-inbound", True)])

@@ -134,6 +134,21 @@ def test_an_auditor_sees_the_changes_of_the_mandate(bots, someone, noon):
     assert other.name not in content(signed_in(auditor).get(asked))
 
 
+def test_an_auditor_sees_no_changes_of_after_the_period_and_none_that_were_handled_before_it(bots, someone, noon):
+    auditor, now = someone("auditor@control.example", "auditor"), timezone.now()
+    after, before, within = bots(3).order_by("pk")
+    models.Difference.objects.filter(pk=after.pk).update(found_at=now)
+    models.Difference.objects.filter(pk=before.pk).update(found_at=now - timedelta(99), handled_at=now - timedelta(60))
+    models.Difference.objects.filter(pk=within.pk).update(found_at=now - timedelta(99), handled_at=now - timedelta(20))
+    today = timezone.localdate()
+    Mandate.objects.create(
+        person=auditor, purpose="check", all_systems=True, period_from=today - timedelta(30),
+        period_until=today - timedelta(10), given_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    seen = inbox.differences(Wanted(handled=EVERYTHING), auditor, now=now)
+    assert list(seen) == [within]
+
+
 def person_who_sees_all(someone):
     return someone("analist@wadlicht.example", "analyst")
 

@@ -295,10 +295,32 @@ def test_a_newer_entry_is_found_by_its_number_and_replaces_only_what_it_says(law
     plan = exchange.look_through(law, Source("b.json", Format.JSON, as_json([newer])))
     (step,) = plan.steps
     assert (step.known.key, sorted(change.field for change in step.changes)) == (
-        whole.pk, ["name", "public_entry.goal", "purpose"],
+        whole.pk, ["public_entry.description_short", "public_entry.goal", "public_entry.name"],
     )  # fmt: skip
     exchange.import_file(law, Source("b.json", Format.JSON, as_json([newer])), Acting(person, noon, noon.date()))
     assert entries_out(law) == [{**WHOLE, **newer}]
+    kept = AISystem.objects.get()
+    assert (kept.name, kept.purpose) == (whole.name, whole.purpose)
+    assert (kept.public_entry["name"], kept.public_entry["description_short"]) == ("Een nieuwe naam", "Anders gezegd.")
+
+
+def test_a_system_with_a_name_of_its_own_for_the_public_comes_back_without_being_renamed(law, person, noon, whole):
+    AISystem.objects.update(
+        name="Wim", purpose="Intern doel.", public_entry={**whole.public_entry, "name": "Digitale balie"}
+    )
+    (out,) = entries_out(law)
+    assert out["name"] == "Digitale balie"
+    plan = exchange.look_through(law, Source("b.json", Format.JSON, as_json([out])))
+    changed = {change.field for step in plan.steps for change in step.changes}
+    assert changed <= {"public_entry.description_short"}
+    exchange.import_file(law, Source("b.json", Format.JSON, as_json([out])), Acting(person, noon, noon.date()))
+    kept = AISystem.objects.get()
+    assert (kept.name, kept.purpose) == ("Wim", "Intern doel.")
+    assert entries_out(law) == [out]
+    same = {**out, "name": "Wim"}
+    exchange.import_file(law, Source("c.json", Format.JSON, as_json([same])), Acting(person, noon, noon.date()))
+    assert "name" not in AISystem.objects.get().public_entry
+    assert entries_out(law) == [same]
 
 
 def test_the_page_keeps_what_was_imported_and_changes_only_the_row_that_was_changed(law, colleague, whole):

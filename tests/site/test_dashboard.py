@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+from balie.duties.keeping import level_all
 from balie.duties.models import ProofFile, SystemDuty, Task
 from balie.evidence.models import JobRun
+from balie.law import shipped_law
 from balie.people.models import Mandate
 from balie.people.service import Role
 from balie.register.models import AISystem, AskedColleague, Contract, Difference, Organisation, Supplier
@@ -18,7 +20,7 @@ from balie.site.api.models import Token
 from balie.site.dashboard.lists import BY_KEY, LISTS
 from balie.site.dashboard.matrix import SHOWN
 
-QUERIES = 20
+QUERIES = 26
 
 
 @pytest.fixture
@@ -194,7 +196,9 @@ def test_what_is_in_a_list(sign_in, key, count):
 def test_what_is_retired_presses_nobody(sign_in, busy):
     client = sign_in("manager")
     before = numbers(page_of(client, "/"))
-    AISystem.objects.filter(pk=busy["duties"][0].system_id).update(life_cycle="retired")
+    retired = AISystem.objects.filter(pk=busy["duties"][0].system_id)
+    retired.update(life_cycle="retired")
+    level_all(retired.select_related("latest"))
     after = numbers(page_of(client, "/"))
 
     assert after["/overview/failing/"] < before["/overview/failing/"]
@@ -356,6 +360,34 @@ def test_what_has_been_done_has_a_tick(colleague, someone):
 
     assert len(done) == 2
     assert all("Gedaan:" in text for text in done)
+
+
+def test_a_half_empty_organisation_is_told_what_comes_next_until_all_of_it_is_done(colleague, example, someone):
+    first = page_of(colleague, "/").xpath("//ol[@class='steps']/li[not(@class)]//a/@href")
+    assert "/people/invite/" in first
+    someone("bo@wadlicht.example")
+    Organisation.objects.update(sector="energy")
+    latest = AISystem.objects.get(name="Wim").latest
+    type(latest).objects.filter(pk=latest.pk).update(questions=0)
+    assert not page_of(colleague, "/").xpath("//ol[@class='steps']")
+
+
+def test_the_duty_that_starts_soonest_is_named_with_its_day_and_where_to_read_about_it(colleague, example):
+    ahead = SystemDuty.objects.filter(status="ahead", since__gt=timezone.localdate())
+    first = ahead.order_by("since", "weight").first()
+    (link,) = page_of(colleague, "/").xpath("//section[@aria-labelledby='ahead']/p[contains(@class, 'note')]/a")
+    assert link.text_content() == shipped_law().duties[first.duty].title.nl
+    same = ahead.filter(duty=first.duty, since=first.since)
+    listed = colleague.get(link.get("href"))
+    assert listed.status_code == 200
+    assert f"{first.since.day} " in link.getparent().text_content()
+    assert str(same.count()) in link.getparent().text_content()
+    only = same.first()
+    same.exclude(pk=only.pk).update(since=first.since + timedelta(days=1))
+    (link,) = page_of(colleague, "/").xpath("//section[@aria-labelledby='ahead']/p[contains(@class, 'note')]/a")
+    assert link.get("href") == f"/systems/{only.system_id}/duties/{only.duty}/"
+    ahead.update(since=None)
+    assert not page_of(colleague, "/").xpath("//section[@aria-labelledby='ahead']/p[contains(@class, 'note')]")
 
 
 def test_what_people_typed_stays_text(sign_in, busy):

@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from balie.evidence.models import JobRun
 from balie.law import ENGINE_VERSION
-from balie.register.models import AISystem, Assessment
+from balie.register.models import AISystem, Assessment, Upload
 from balie.site import jobs, work
 from balie.site.jobs import JOBS, Job, run_all, run_when_due
 
@@ -232,3 +234,19 @@ def until(happened):
             return
         time.sleep(0.1)
     raise AssertionError("it did not happen within forty seconds")
+
+
+def test_what_nobody_needs_any_more_is_forgotten(person, noon):
+    """A file that was looked through, and sessions that ended."""
+    kept = {"person": person, "name": "a.csv", "content": b"x", "digest": "x", "at": noon}
+    Upload.objects.create(**kept, expires_at=noon - timedelta(seconds=1))
+    still = Upload.objects.create(**kept, expires_at=noon + timedelta(hours=1))
+    ended = Session.objects.create(session_key="a", session_data="", expire_date=timezone.now() - timedelta(days=1))
+    going_on = Session.objects.create(session_key="b", session_data="", expire_date=timezone.now() + timedelta(days=1))
+
+    for name in ("forget-uploads", "forget-sessions"):
+        next(job for job in JOBS if job.name == name).run(noon)
+
+    assert list(Upload.objects.all()) == [still]
+    assert not Session.objects.filter(pk=ended.pk).exists()
+    assert Session.objects.filter(pk=going_on.pk).exists()

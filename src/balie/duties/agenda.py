@@ -99,30 +99,43 @@ def _add_duties(law: Law, days: Mapping[date, LawDay], duties: QuerySet[SystemDu
         days[row["since"]].undecided = row["number"]
 
 
-def own_days(law: Law, person: User, *, until: date | None = None) -> list[OwnDay]:
-    """What somebody has to do: open tasks, deadlines of duties, and days on which a proof of theirs goes stale."""
-    tasks = Task.objects.filter(owner=person, done_at=None, deadline__isnull=False).select_related("system")
-    duties = SystemDuty.objects.filter(owner=person, status__in=CURRENT).select_related("system")
-    found = [*map(_task, tasks), *_duty_days(law, duties)]
-    return sorted(
-        (one for one in found if until is None or one.on <= until), key=lambda one: (one.on, one.event, one.key)
-    )
+class OwnDays:
+    """What somebody has to do, by day: open tasks, deadlines of duties, and days on which a proof of theirs goes stale.
+
+    However much there is, only what is asked for is read: it is counted and cut like a list.
+    """
+
+    def __init__(self, law: Law, person: User) -> None:
+        self._law = law
+        duties = SystemDuty.objects.filter(owner=person, status__in=CURRENT, duty__in=list(law.duties))
+        due = duties.filter(deadline__isnull=False).exclude(proof=ProofStatus.MET)
+        stale = duties.filter(stale_on__isnull=False)
+        tasks = Task.objects.filter(owner=person, done_at=None, deadline__isnull=False)
+        self._tasks = tasks.select_related("system").order_by("deadline", "pk")
+        self._due = due.select_related("system").order_by("deadline", "pk")
+        self._stale = stale.select_related("system").order_by("stale_on", "pk")
+
+    def __len__(self) -> int:
+        return self._tasks.count() + self._due.count() + self._stale.count()
+
+    def __getitem__(self, wanted: slice) -> list[OwnDay]:
+        """The days from one place to another, the first day first."""
+        first = slice(None, wanted.stop)
+        found = [
+            *map(_task, self._tasks[first]),
+            *(self._duty(row, Event.DEADLINE, row.deadline) for row in self._due[first]),
+            *(self._duty(row, Event.STALE, row.stale_on) for row in self._stale[first]),
+        ]
+        return sorted(found, key=lambda one: (one.on, one.event, one.key))[wanted]
+
+    def _duty(self, row: SystemDuty, event: Event, on: date | None) -> OwnDay:
+        title, address = self._law.duties[row.duty].title, (row.system_id, row.duty)
+        return OwnDay(on or date.max, event, row.pk, title, row.system.name, address)
 
 
 def _task(task: Task) -> OwnDay:
     on = task.deadline or task.at.date()
     return OwnDay(on, Event.TASK, task.pk, Text(task.title, task.title), task.system.name if task.system else "")
-
-
-def _duty_days(law: Law, duties: Iterable[SystemDuty]) -> Iterable[OwnDay]:
-    for row in duties:
-        if row.duty not in law.duties:
-            continue
-        title, address = law.duties[row.duty].title, (row.system_id, row.duty)
-        if row.deadline and row.proof != ProofStatus.MET:
-            yield OwnDay(row.deadline, Event.DEADLINE, row.pk, title, row.system.name, address)
-        if row.stale_on:
-            yield OwnDay(row.stale_on, Event.STALE, row.pk, title, row.system.name, address)
 
 
 def by_month(days: Iterable[OwnDay]) -> dict[date, list[OwnDay]]:

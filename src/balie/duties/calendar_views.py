@@ -1,8 +1,11 @@
 """The calendar: days of the law and one's own, on a page and as files that other calendars can follow."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from balie.duties import tables
-from balie.duties.agenda import by_month, law_days, own_days
+from balie.duties.agenda import OwnDay, OwnDays, by_month, law_days
 from balie.duties.feeds import law_calendar, own_calendar, owner_of_feed, renew_feed, withdraw_feed
 from balie.duties.models import CalendarFeed
 from balie.duties.pages import acting, language, paper
@@ -21,6 +24,7 @@ from balie.people.service import Permission, needs
 
 _ICS = "text/calendar; charset=utf-8"
 _SHOWN_ONCE = "calendar_token"
+_PAGE, _IN_FEED = 50, 1_000
 
 
 @require_GET
@@ -31,11 +35,14 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
     days = law_days(law, doing.person, now=doing.now, today=doing.today)
     if wanted := export.asked(request.GET):
         return export.download(tables.law_days_table(days, paper(request)), wanted)
-    own = own_days(law, doing.person)
+    every: Any = OwnDays(law, doing.person)
+    own: Page[OwnDay] = Paginator(every, _PAGE).get_page(request.GET.get("page"))
     token = request.session.pop(_SHOWN_ONCE, "")
     about = {
         "days": days,
         "months": by_month(own),
+        "own": own,
+        "later": own.paginator.count - own.end_index(),
         "feed": CalendarFeed.objects.filter(person=doing.person).first(),
         "address": request.build_absolute_uri(reverse("duties:feed", args=[token])) if token else "",
         "today": doing.today,
@@ -79,6 +86,6 @@ def feed(_request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     spoken = person.language if person.language in dict(settings.LANGUAGES) else "nl"
-    answer = HttpResponse(own_calendar(own_days(shipped_law(), person), spoken, now=now), content_type=_ICS)
+    answer = HttpResponse(own_calendar(OwnDays(shipped_law(), person)[:_IN_FEED], spoken, now=now), content_type=_ICS)
     answer.headers["Cache-Control"] = "private, max-age=900"
     return answer

@@ -13,12 +13,12 @@ from balie.duties.control import Verdict
 from balie.duties.controls import Control
 from balie.duties.filing import journal_of
 from balie.duties.forms import AskForm, AttestForm, CommentForm, FileForm, PlanForm, ReviewForm, TaskForm, WithdrawForm
-from balie.duties.judging import evidence_of
 from balie.duties.lines import Line, lines_of
 from balie.duties.models import Observation, ProofFile, SystemDuty
 from balie.duties.pages import language
 from balie.duties.proofs import states
 from balie.duties.reach import may_do
+from balie.duties.records import Records, judged_for, records_of
 from balie.law import Law, shipped_law
 from balie.people.service import Permission, User, may, people_with
 from balie.register import service as register
@@ -62,12 +62,10 @@ def line_for(law: Law, row: SystemDuty, today: date) -> Line:
     return next(line for line in lines if line.duty == row.duty)
 
 
-def states_of(row: SystemDuty, today: date) -> list[State]:
+def states_of(records: Records, today: date) -> list[State]:
     """The controls of a duty with what they say, the strongest first."""
-    looks: dict[str, Observation] = {}
-    for look in row.observations.order_by("observed_at", "pk"):
-        looks[look.control] = look
-    found = states(evidence_of([row])[row.pk], today)
+    looks = {look.control: look for look in records.looks}
+    found = states(records.evidence, records.until or today)
     return [State(control, verdict, looks.get(control.id)) for control, verdict in found]
 
 
@@ -83,17 +81,17 @@ def rights_of(person: User, row: SystemDuty) -> Rights:
     )
 
 
-def papers_of(row: SystemDuty, person: User, rights: Rights) -> list[Paper]:
+def papers_of(records: Records, person: User, rights: Rights) -> list[Paper]:
     """The documents of a duty, the newest first."""
-    files = row.files.select_related("content", "reviewed_by", "replaced_by").defer("content__content")
+    shown = {file.pk for file in records.files}
     return [
         Paper(
             file=file,
             reviewable=rights.review and file.accepted is None and not file.withdrawn_at and file.by_id != person.pk,
             withdrawable=not file.withdrawn_at and (rights.review or file.by_id == person.pk),
-            newest=not hasattr(file, "replaced_by"),
+            newest=not hasattr(file, "replaced_by") or file.replaced_by.pk not in shown,
         )
-        for file in files
+        for file in records.files
     ]
 
 
@@ -132,17 +130,19 @@ def plan_form(row: SystemDuty, *sent: Any) -> PlanForm:
 def everything(row: SystemDuty, doing: register.Acting, given: dict[str, Any]) -> dict[str, Any]:
     """All the page shows."""
     rights = rights_of(doing.person, row)
+    records = records_of(row, doing.person, now=doing.now)
+    judged_for([row], doing.person, now=doing.now)
     return {
         "system": row.system,
         "row": row,
         "line": line_for(shipped_law(), row, doing.today),
-        "states": states_of(row, doing.today),
+        "states": states_of(records, doing.today),
         "rights": rights,
         "word_counts": enough(row.duty),
-        "attestations": row.attestations.all(),
-        "papers": papers_of(row, doing.person, rights),
-        "tasks": row.tasks.select_related("owner", "by").order_by("done_at", "deadline", "pk"),
-        "comments": row.comments.all(),
+        "attestations": records.attestations,
+        "papers": papers_of(records, doing.person, rights),
+        "tasks": records.tasks,
+        "comments": records.comments,
         "history": told(journal_of(row, doing)),
         "today": doing.today,
         **forms_for(row, doing, given),

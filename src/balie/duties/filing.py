@@ -12,11 +12,12 @@ from balie.duties.files import FileType, NotAccepted, recognise
 from balie.duties.judging import rejudge, subject_of
 from balie.duties.models import FileContent, ProofFile, SystemDuty
 from balie.duties.reach import NothingThere, duty_for, duty_seen, may_do
+from balie.duties.records import files_read
 from balie.duties.tallies import visible_duties
 from balie.duties.telling import tell
 from balie.evidence import service as evidence
 from balie.law import Text
-from balie.people.service import NotPermitted, Permission, within_mandate
+from balie.people.service import NotPermitted, Permission, mandate_of, within_mandate
 from balie.register import service as register
 
 
@@ -85,7 +86,8 @@ def withdraw_file(key: int, acting: register.Acting) -> ProofFile:
 def file_seen(key: int, acting: register.Acting) -> ProofFile:
     """A file of a duty that somebody may see, with its content. Raise `NothingThere`."""
     visible = visible_duties(acting.person, now=acting.now).order_by().values("pk")
-    if not ProofFile.objects.filter(pk=key, duties__in=visible).exists():
+    found = ProofFile.objects.filter(pk=key, duties__in=visible)
+    if not files_read(found, acting.person, mandate_of(acting.person, now=acting.now)).exists():
         raise NothingThere(key)
     return ProofFile.objects.select_related("content").get(pk=key)
 

@@ -19,11 +19,14 @@ VERDICT_FIELDS = ("proof", "proof_kind", "proof_reason", "stale_on", "judged_at"
 _AT_ONCE = 500
 
 
-def evidence_of(rows: Iterable[SystemDuty]) -> dict[int, Evidence]:
-    """Everything there is about these duties by their key, in three queries however many there are."""
+def evidence_of(rows: Iterable[SystemDuty], *, until: date | None = None) -> dict[int, Evidence]:
+    """Everything there is about these duties by their key, in three queries however many there are.
+
+    With a day: what there was at the end of it, as an auditor of an earlier period reads it.
+    """
     held = list(rows)
-    keys = [row.pk for row in held]
-    attested, filed, seen = _attested(keys), _filed(keys), _seen(keys)
+    keys, last = [row.pk for row in held], until or date.max
+    attested, filed, seen = _attested(keys, last), _filed(keys, last), _seen(keys, last)
     controls = shipped_controls()
     return {
         row.pk: Evidence(
@@ -78,30 +81,48 @@ def subject_of(row: SystemDuty) -> evidence.Subject:
     return evidence.Subject("duty", row.pk, row.duty, row.system_id)
 
 
-def _attested(keys: list[int]) -> dict[int, list[Attested]]:
+def later(moment: datetime | None, last: date) -> bool:
+    """Whether something happened after the end of a day."""
+    return moment is not None and last < date.max and timezone.localtime(moment).date() > last
+
+
+def _withdrawn(one: Attestation | ProofFile, last: date) -> bool:
+    return one.withdrawn_at is not None and not later(one.withdrawn_at, last)
+
+
+def _attested(keys: list[int], last: date) -> dict[int, list[Attested]]:
     found: dict[int, list[Attested]] = defaultdict(list)
-    for one in Attestation.objects.filter(duty__in=keys, withdrawn_at=None):
-        found[one.duty_id].append(Attested(one.by_name, one.expires_on))
+    for one in Attestation.objects.filter(duty__in=keys):
+        if not later(one.at, last) and not _withdrawn(one, last):
+            found[one.duty_id].append(Attested(one.by_name, one.expires_on))
     return found
 
 
-def _filed(keys: list[int]) -> dict[int, list[Filed]]:
+def _filed(keys: list[int], last: date) -> dict[int, list[Filed]]:
     """Documents that were not withdrawn; an accepted next version takes the place of the one before."""
     found: dict[int, list[Filed]] = defaultdict(list)
     links = ProofFile.duties.through.objects.filter(systemduty__in=keys).select_related("prooffile__replaced_by")
     for link in links.order_by("pk"):
         one: ProofFile = link.prooffile
         following: ProofFile | None = getattr(one, "replaced_by", None)
-        replaced = following is not None and following.accepted and following.withdrawn_at is None
-        if one.withdrawn_at is None and not replaced:
-            found[link.systemduty_id].append(Filed(one.title, one.accepted, one.valid_until))
+        replaced = following is not None and _counts(following, last)
+        if not later(one.at, last) and not _withdrawn(one, last) and not replaced:
+            accepted = None if later(one.reviewed_at, last) else one.accepted
+            found[link.systemduty_id].append(Filed(one.title, accepted, one.valid_until))
     return found
 
 
-def _seen(keys: list[int]) -> dict[int, dict[str, Observed]]:
+def _counts(file: ProofFile, last: date) -> bool:
+    """Whether a document had been accepted, and not been withdrawn, by the end of a day."""
+    return bool(file.accepted) and not later(file.reviewed_at, last) and not _withdrawn(file, last)
+
+
+def _seen(keys: list[int], last: date) -> dict[int, dict[str, Observed]]:
     """The latest observation by each control."""
     found: dict[int, dict[str, Observed]] = defaultdict(dict)
     for one in Observation.objects.filter(duty__in=keys).order_by("observed_at", "pk"):
+        if later(one.observed_at, last):
+            continue
         found[one.duty_id][one.control] = Observed(
             kind=ProofKind(one.kind),
             control=one.control,

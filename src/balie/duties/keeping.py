@@ -16,10 +16,11 @@ from balie.duties.judging import VERDICT_FIELDS, judge_rows, judge_without_evide
 from balie.duties.models import SystemDuty
 from balie.duties.proofs import Standing
 from balie.evidence import service as evidence
-from balie.law import Law, shipped_law
+from balie.law import Law, shipped_law, weight_of_duties
 from balie.register import service as register
 
-_LAW_FIELDS = ("status", "source", "footing", "provision", "since", "until", "fine", "rank", "ended_at")
+_OWED = ("status", "source", "footing", "provision", "since", "until", "fine", "rank", "weight")
+_LAW_FIELDS = (*_OWED, "ended_at")
 _KEPT_STATUSES = {Standing.IN_FORCE.value, Standing.AHEAD.value, Standing.UNKNOWN.value}
 _AT_ONCE = 500
 
@@ -36,6 +37,7 @@ class Owed:
     until: date | None
     fine: str
     rank: int
+    weight: int
 
 
 def on_assessed(*, found: Sequence[register.Assessed], occasion: register.Occasion, **_: Any) -> None:
@@ -130,11 +132,12 @@ def _owed(law: Law, line: Mapping[str, Any], rank: int) -> Owed:
         until=_day(line["until"]),
         fine=line["fine"] or "",
         rank=rank,
+        weight=weight_of_duties(law)[duty.id],
     )
 
 
 def _owed_in(row: SystemDuty) -> Owed:
-    return Owed(row.status, row.source, row.footing, row.provision, row.since, row.until, row.fine, row.rank)
+    return Owed(**{name: getattr(row, name) for name in _OWED})
 
 
 def _new(system: int, duty: str, owed: Owed, now: datetime, today: date) -> SystemDuty:
@@ -144,8 +147,9 @@ def _new(system: int, duty: str, owed: Owed, now: datetime, today: date) -> Syst
 
 
 def _put(row: SystemDuty, owed: Owed) -> SystemDuty:
-    row.status, row.source, row.footing, row.provision = owed.status, owed.source, owed.footing, owed.provision
-    row.since, row.until, row.fine, row.rank, row.ended_at = owed.since, owed.until, owed.fine, owed.rank, None
+    for name in _OWED:
+        setattr(row, name, getattr(owed, name))
+    row.ended_at = None
     return row
 
 

@@ -21,7 +21,8 @@ from balie.duties.lines import Line, line_of, lines_of, picked, together
 from balie.duties.models import SystemDuty
 from balie.duties.pages import PAGE, acting, attempt, language, paper
 from balie.duties.planning import Plan, plan_duties
-from balie.duties.tallies import visible_duties
+from balie.duties.records import judged_for, without_reasons
+from balie.duties.tallies import owners_seen, visible_duties
 from balie.export import service as export
 from balie.law import Text, shipped_law
 from balie.people.service import Permission, User, may, needs, people_with
@@ -47,10 +48,10 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     without_proof = listing.chosen(visible, replace(query, proof=""), person=doing.person, today=doing.today, law=law)
     about = {
         "page": page,
-        "lines": [line_of(law, row) for row in page.object_list],
+        "lines": [line_of(law, row) for row in without_reasons(page.object_list, doing.person, now=doing.now)],
         "tallies": listing.tallies(without_proof, query),
         "channels": _channels(doing),
-        "people": people_with(Permission.PROVE),
+        "people": owners_seen(doing.person, now=doing.now),
         "any": page.paginator.count > 0 or visible.exists(),
         "system": _system(doing, query.system),
         "duty": law.duties.get(query.duty),
@@ -66,13 +67,13 @@ def system_duties(request: HttpRequest, key: int) -> HttpResponseBase:
     form, doing, law = QueryForm(request.GET), acting(request), shipped_law()
     query, system = form.query(), register.visible_system(doing.person, key, now=doing.now)
     found = register.assessment_of(law, key, applies_on=doing.today, published_by=doing.today).assessment
-    rows = SystemDuty.objects.filter(system=system).select_related("owner")
+    rows = judged_for(SystemDuty.objects.filter(system=system).select_related("owner"), doing.person, now=doing.now)
     every = lines_of(found, rows, retired=system.retired)
     lines = picked(every, query, person=doing.person, today=doing.today)
     if wanted := export.asked(request.GET):
         title = _("Duties of %(system)s") % {"system": system.name}
         triples = [(system.name, system.pk, line) for line in lines]
-        asked = _in_words(form, query)
+        asked = _in_words(form, query, doing)
         return export.download(tables.duties_table(triples, paper(request, *asked), title=title), wanted)
     plans = may(doing.person, Permission.PLAN, owner=system.owned_by_id)
     about = {
@@ -81,7 +82,7 @@ def system_duties(request: HttpRequest, key: int) -> HttpResponseBase:
         "lines": lines,
         "groups": list(together(lines, query.group)) if query.group in {"footing", "proof", "owner"} else None,
         "standings": [(one, label, _count(every, one), query.address(standing=one)) for one, label in _STANDINGS],
-        "people": people_with(Permission.PROVE),
+        "people": owners_seen(doing.person, now=doing.now),
         "bulk": BulkForm(people=people_with(Permission.PROVE)) if plans else None,
     }
     return render(
@@ -114,7 +115,7 @@ def _grouped(
     request: HttpRequest, form: QueryForm, query: listing.Query, found: QuerySet[SystemDuty]
 ) -> HttpResponseBase:
     """The same list, counted by duty, system, owner or footing."""
-    rows = listing.groups(found, query)
+    doing, rows = acting(request), listing.groups(found, query)
     if wanted := export.asked(request.GET):
         return export.download(_table_of_groups(rows, request, form, query), wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -123,8 +124,8 @@ def _grouped(
     about = {
         "page": page,
         "groups": [(names.get(group.key, group.key), group) for group in counted],
-        "people": people_with(Permission.PROVE),
-        "channels": _channels(acting(request)),
+        "people": owners_seen(doing.person, now=doing.now),
+        "channels": _channels(doing),
         "any": True,
     }
     return render(request, "duties/grouped.html", {**_ROOM, "form": form, "query": query, **about})
@@ -133,9 +134,10 @@ def _grouped(
 def _table_of_all(
     rows: QuerySet[SystemDuty], request: HttpRequest, form: QueryForm, query: listing.Query
 ) -> export.Table:
-    law = shipped_law()
-    lines = ((row.system.name, row.system_id, line_of(law, row)) for row in rows.iterator(chunk_size=2_000))
-    return tables.duties_table(lines, paper(request, *_in_words(form, query)), title=_("Duties"))
+    law, doing = shipped_law(), acting(request)
+    told = without_reasons(rows.iterator(chunk_size=2_000), doing.person, now=doing.now)
+    lines = ((row.system.name, row.system_id, line_of(law, row)) for row in told)
+    return tables.duties_table(lines, paper(request, *_in_words(form, query, doing)), title=_("Duties"))
 
 
 def _table_of_groups(
@@ -147,7 +149,8 @@ def _table_of_groups(
     counted = ((names.get(key, key), row["total"], *(row[s.value] for s in statuses)) for key, row in held)
     labels = [status.label.say(language()).capitalize() for status in statuses]
     first = str(dict(form.fields["group"].choices)[query.group])  # type: ignore[attr-defined]
-    return tables.group_table(_("Duties"), first, counted, paper(request, *_in_words(form, query)), labels)
+    asked = _in_words(form, query, acting(request))
+    return tables.group_table(_("Duties"), first, counted, paper(request, *asked), labels)
 
 
 def _names(group: str, keys: Iterable[str]) -> dict[str, str]:
@@ -167,9 +170,10 @@ def _names(group: str, keys: Iterable[str]) -> dict[str, str]:
     return {duty.id: duty.title.say(language()) for duty in shipped_law().duties.values()}
 
 
-def _in_words(form: QueryForm, query: listing.Query) -> Iterator[str]:
-    """What was asked for, for the top of a file."""
-    names = _names("owner", [query.owner]) | {listing.MINE: _("Mine")}
+def _in_words(form: QueryForm, query: listing.Query, doing: register.Acting) -> Iterator[str]:
+    """What was asked for, for the top of a file; an owner by name only where this person may see who that is."""
+    known = owners_seen(doing.person, now=doing.now).filter(pk__in=[query.owner] if query.owner.isdecimal() else [])
+    names = {listing.NOBODY: _("Nobody yet"), listing.MINE: _("Mine")} | {str(one.pk): str(one) for one in known}
     for name in ("standing", "proof", "footing", "source", "deadline"):
         if value := getattr(query, name):
             said = dict(form.fields[name].choices).get(value, value)  # type: ignore[attr-defined]

@@ -14,7 +14,9 @@ class SystemDuty(models.Model):
     """A duty that a system has, will have or may have. Kept level with the latest assessment; titles are the law's.
 
     `status` is where the duty stands in law (in_force, ahead, unknown); `proof` whether it is met, with the strongest
-    kind of proof that says so, the reason in both languages and the day on which that goes stale.
+    kind of proof that says so, the reason in both languages and the day on which that goes stale. `rank` is the place
+    of the duty among those of its system, `weight` its place in the law: the same for every system, so that lists keep
+    one duty of many systems together.
     """
 
     system = models.ForeignKey("register.AISystem", on_delete=models.CASCADE, related_name="duties")
@@ -27,6 +29,7 @@ class SystemDuty(models.Model):
     until = models.DateField(null=True, blank=True)
     fine = models.CharField(max_length=100, blank=True)
     rank = models.PositiveIntegerField(default=0)
+    weight = models.PositiveIntegerField(default=0)
     owner = models.ForeignKey(_PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_duties")
     deadline = models.DateField(null=True, blank=True)
     proof = models.CharField(max_length=20, choices=_STATUSES, default=ProofStatus.OPEN.value)
@@ -43,7 +46,8 @@ class SystemDuty(models.Model):
         ordering = ("system_id", "rank", "duty")
         constraints = (models.UniqueConstraint(fields=("system", "duty"), name="duty_once_per_system"),)
         indexes = (
-            models.Index(fields=("status", "proof", "rank"), name="duty_by_proof"),
+            models.Index(fields=("status", "weight", "duty", "system"), name="duty_by_weight"),
+            models.Index(fields=("status", "proof", "weight", "deadline", "stale_on"), name="duty_by_proof"),
             models.Index(fields=("status", "system", "proof"), name="duty_by_system"),
             models.Index(fields=("deadline",), name="duty_by_deadline"),
             models.Index(fields=("duty",), name="duty_by_duty"),

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from balie.duties.models import SystemDuty, Task
-from balie.people.service import NotPermitted, Permission, Reach, User, may, reach
+from balie.duties.records import tasks_read
+from balie.people.service import NotPermitted, Permission, Reach, User, mandate_of, may, reach
 from balie.register import service as register
 
 
@@ -48,7 +49,8 @@ def visible_tasks(person: User, *, now: datetime) -> QuerySet[Task]:
         return found.filter(own)
     if reach(person, Permission.PLAN) is Reach.ALL:
         return found
-    return found.filter(own | Q(system__in=register.visible_systems(person, now=now).values("pk")))
+    seen = found.filter(own | Q(system__in=register.visible_systems(person, now=now).values("pk")))
+    return tasks_read(seen, person, mandate_of(person, now=now))
 
 
 def task_seen(person: User, key: int, *, now: datetime) -> Task:

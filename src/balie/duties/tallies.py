@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from balie.duties.control import ProofStatus
 from balie.duties.models import SystemDuty, Task
 from balie.duties.proofs import Standing
-from balie.people.service import Permission, Reach, User, mandate_of, reach
+from balie.people.service import Permission, Reach, User, mandate_of, people_with, reach
 from balie.register import service as register
 
 SOON = timedelta(days=30)
@@ -33,6 +33,14 @@ def visible_duties(person: User, *, now: datetime) -> QuerySet[SystemDuty]:
         return found.none()
     mandate = mandate_of(person, now=now)
     return found if mandate is None or mandate.all_systems else found.filter(system__in=mandate.systems)
+
+
+def owners_seen(person: User, *, now: datetime) -> QuerySet[User]:
+    """Whom somebody may see as an owner: who could be one; for an auditor only who owns a duty of the mandate."""
+    owning = Q(Exists(visible_duties(person, now=now).order_by().filter(owner=OuterRef("pk"))))
+    if mandate_of(person, now=now) is None:
+        owning |= Q(pk__in=people_with(Permission.PROVE).order_by().values("pk"))
+    return User.objects.filter(owning).order_by("name", "email")
 
 
 def counts_by_proof(person: User, *, now: datetime) -> Counts:

@@ -9,6 +9,7 @@ from balie.law.assessment import Assessment, classify
 from balie.law.checks import deep_faults
 from balie.law.conditions import AtLeast, Condition, Holds, In, Is, walk
 from balie.law.difference import DutyChange, Kind, Moment, ProvisionChange, SystemChange, changed_provisions, compare
+from balie.law.docket import weight_of_duties
 from balie.law.explanation import (
     PARTY_NAMES,
     Explained,
@@ -139,4 +140,5 @@ __all__ = [
     "trace_of",
     "waiting_facts",
     "walk",
+    "weight_of_duties",
 ]

@@ -4,7 +4,7 @@ A finding depends on nothing but the day, the rule's answer and the answers of i
 different ones, made once and shared by all systems. The same holds for duties.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -94,6 +94,13 @@ class Docket:
 _STATUSES = tuple(DutyStatus)
 
 
+@lru_cache(maxsize=8)
+def weight_of_duties(law: Law) -> Mapping[str, int]:
+    """Every duty of the law with its place among them all, the weightiest first: the same for every system."""
+    ranked = sorted(law.duties, key=lambda name: _weight(law, law.duties[name]))
+    return {name: place for place, name in enumerate(ranked)}
+
+
 @lru_cache(maxsize=256)
 def docket_of(edition: Edition, applies_on: date) -> Docket:
     """Work out what one day means for every rule of an edition."""
@@ -104,8 +111,7 @@ def docket_of(edition: Edition, applies_on: date) -> Docket:
     for index, compiled in enumerate(rules):
         if compiled.rule.then.duty:
             by_duty[compiled.rule.then.duty].append(index)
-    ranked = sorted(by_duty, key=lambda name: _weight(law, law.duties[name]))
-    duties = tuple((law.duties[name], tuple(by_duty[name])) for name in ranked)
+    duties = tuple((law.duties[name], tuple(by_duty[name])) for name in weight_of_duties(law))
     return Docket(
         edition=edition,
         day=day,

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -16,6 +17,7 @@ from balie.law import say_date
 from balie.people.service import OneTimeLink
 
 _log = logging.getLogger(__name__)
+_THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def mail_goes_out() -> bool:
@@ -26,6 +28,17 @@ def mail_goes_out() -> bool:
 def address_of(request: HttpRequest, link: OneTimeLink, *, onwards: str = "") -> str:
     """The address to click, on the host somebody reached us by; `onwards` names the page that follows."""
     return address_at(request.build_absolute_uri("/"), link, onwards=onwards)
+
+
+def site_of(request: HttpRequest) -> str:
+    """The address of Balie for a link that a stranger asks for: under its public name, where it has one.
+
+    Other names are those in the settings, except for the ones of this machine, which every visitor may type.
+    """
+    host = request.get_host()
+    if settings.PUBLIC_NAME and split_domain_port(host)[0] in _THIS_MACHINE:
+        host = settings.PUBLIC_NAME
+    return f"{request.scheme}://{host}/"
 
 
 def address_at(site: str, link: OneTimeLink, *, onwards: str = "") -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from balie.people import second_factor, service, wanted
+from balie.people import letters, second_factor, service, wanted
 from balie.people.access import for_everyone
 from balie.people.forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm, SignInForm
 from balie.people.models import User
@@ -73,7 +73,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     email, computer, now = form.cleaned_data["email"], str(request.META.get("REMOTE_ADDR", "")), timezone.localtime()
     if not service.may_try(f"link for {email}", computer, now=now):
         return render(request, "accounts/forgotten.html", {"form": form, "locked": True}, status=429)
-    wanted.want_link(email, request.build_absolute_uri("/"), now=now)
+    wanted.want_link(email, letters.site_of(request), now=now)
     return render(request, "accounts/link_sent.html", {"email": email})
 
 

@@ -130,9 +130,10 @@ def question_behind(token: str, *, now: datetime) -> models.AskedColleague:
 def only_advises(law: Law, row: models.AskedColleague) -> bool:
     """Whether the reply is advice, since whoever asked may not settle this question themselves.
 
-    An open norm always is: the law wants a named person who may decide, and a link proves nobody's name.
+    An open norm always is: the law wants a named person who may decide, and a link proves nobody's name. So is what
+    comes in after the account of whoever asked was closed: nobody lends them a right to settle any more.
     """
-    if law.facts[row.fact].open_norm or row.asked_by is None:
+    if law.facts[row.fact].open_norm or row.asked_by is None or not row.asked_by.is_active:
         return True
     return not may_settle(row.asked_by, row.system, law, row.fact)
 
@@ -171,11 +172,6 @@ def state_of(row: models.AskedColleague, *, now: datetime) -> State:
     return State.WAITING if row.expires_at > now else State.EXPIRED
 
 
-def asked_about(system: models.AISystem) -> QuerySet[models.AskedColleague]:
-    """Every question about a system that was put to somebody, the newest first."""
-    return system.asked.select_related("asked_by", "answer")
-
-
 def asked_by(person: User) -> QuerySet[models.AskedColleague]:
     """Every question somebody put to others, the newest first: what their start page tells them about."""
     return models.AskedColleague.objects.filter(asked_by=person).select_related("system__organisation", "answer")
@@ -183,7 +179,7 @@ def asked_by(person: User) -> QuerySet[models.AskedColleague]:
 
 def advice_on(system: models.AISystem, fact: str) -> QuerySet[models.AskedColleague]:
     """What colleagues advised on a question, the newest first."""
-    return asked_about(system).filter(fact=fact, reply=Reply.ADVICE.value)
+    return system.asked.select_related("asked_by", "answer").filter(fact=fact, reply=Reply.ADVICE.value)
 
 
 def _take(law: Law, row: models.AskedColleague, said: Said, given: Given) -> None:

@@ -18,7 +18,7 @@ from django.db.models.functions import RowNumber
 
 from balie.evidence import service as evidence
 from balie.law import ClassRange, Law, RiskClass, Text, shipped_law
-from balie.people.service import NotPermitted, Permission, Reach, User, actor, reach
+from balie.people.service import NotPermitted, Permission, Reach, User, actor, mandate_of, reach
 from balie.register import models
 from balie.register.acting import Acting
 from balie.register.editions import EditionDamaged, law_of
@@ -166,8 +166,11 @@ def inbox(wanted: Wanted, person: User, *, now: datetime, page: str = "1") -> In
 
 
 def differences(wanted: Wanted, person: User, *, now: datetime) -> QuerySet[models.Difference]:
-    """The differences that match, of systems this person may see."""
+    """The differences that match, of systems this person may see; for an auditor those of up to the period's end."""
     found = models.Difference.objects.filter(system__in=visible_systems(person, now=now).order_by().values("pk"))
+    if (mandate := mandate_of(person, now=now)) is not None:
+        handled = Q(handled_at=None) | Q(handled_at__date__gte=mandate.period_from)
+        found = found.filter(handled, found_at__date__lte=mandate.period_until)
     if wanted.handled != EVERYTHING:
         found = found.filter(handled_at__isnull=wanted.handled == OPEN)
     if wanted.cause:

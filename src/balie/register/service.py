@@ -20,7 +20,6 @@ from balie.register.colleagues import (
     Asking,
     NoSuchLink,
     ask_colleague,
-    asked_about,
     asked_by,
     withdraw_question,
 )
@@ -89,7 +88,6 @@ __all__ = [
     "answer_question",
     "answers_of",
     "ask_colleague",
-    "asked_about",
     "asked_by",
     "assess",
     "assess_due",

@@ -3,19 +3,32 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
-from balie.people.service import Permission, Reach, User, reach
+from balie.people.service import Mandate, NotPermitted, Permission, Reach, User, mandate_of, reach
 
 
 def permissions(request: HttpRequest) -> dict[str, Any]:
-    """`can.sign` is true when this person may sign somewhere; a page about one system asks the service itself."""
+    """`can.sign` is true when this person may sign somewhere; a page about one system asks the service itself.
+
+    `looks_at` is the mandate of an auditor.
+    """
     person = getattr(request, "user", None)
     if not isinstance(person, User):
         return {"can": {}}
     return {
         "can": {permission.value: reach(person, permission) is not Reach.NONE for permission in Permission},
+        "looks_at": _mandate(person),
         "wants_password": not person.has_usable_password() and not _signed_on(request),
     }
+
+
+def _mandate(person: User) -> Mandate | None:
+    """What an auditor looks at now, so that every page says of which period its records are."""
+    try:
+        return mandate_of(person, now=timezone.localtime())
+    except NotPermitted:
+        return None
 
 
 def _signed_on(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from balie.evidence.models import JobRun
 from balie.law import shipped_law
 from balie.people.wanted import send_wanted_links
 from balie.register import service as register
+from balie.register.exchange.importing import forget_uploads
 from balie.site.api.idempotency import forget_keys
 from balie.site.api.webhooks.keeping import forget_deliveries
 from balie.site.api.webhooks.sending import deliver_now
@@ -51,6 +53,12 @@ def a_new_day(_: datetime) -> int:
     return 0
 
 
+def forget_sessions(_: datetime) -> int:
+    """Remove the sessions that ended: what they hold says who was here."""
+    SessionStore.clear_expired()
+    return 0
+
+
 def assess_what_is_due(now: datetime) -> int:
     """Mark what was assessed by another edition of the law or engine, and assess the next few systems that wait."""
     register.mark_outdated(shipped_law())
@@ -67,6 +75,8 @@ JOBS: tuple[Job, ...] = (
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),
+    Job("forget-uploads", forget_uploads, every=timedelta(hours=1)),
+    Job("forget-sessions", forget_sessions),
 )
 
 

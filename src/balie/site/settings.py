@@ -34,7 +34,10 @@ HTTPS = os.environ.get("BALIE_HTTPS", "") == "1"
 DEBUG = False
 
 _NAMES = [name.strip() for name in os.environ.get("BALIE_HOSTS", "").split(",") if name.strip()]
-ALLOWED_HOSTS = [*_NAMES, "localhost", "127.0.0.1", "[::1]"]
+_HERE = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*_NAMES, *_HERE]
+# The name in links that anybody can have mailed: a stranger who calls us "localhost" must not choose where they lead.
+PUBLIC_NAME = next((name for name in _NAMES if name not in _HERE and not name.startswith((".", "*"))), "")
 # Balie itself speaks http. A form that people filled in over https, under one of these very names, is one of ours.
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _NAMES if HTTPS and not name.startswith((".", "*"))]
 

@@ -13,12 +13,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from lxml import html
 
 from balie.evidence.models import Entry
 from balie.people.service import NotPermitted
 from balie.register import service as register
 from balie.site.api import message
-from balie.site.api.message import DeliveryStatus, Event
+from balie.site.api.message import DeliveryStatus, Event, Topic
 from balie.site.api.models import Delivery, Webhook
 from balie.site.api.webhooks import addresses, keeping, sending
 
@@ -506,3 +507,11 @@ def test_what_went_wrong_is_told_without_the_path_of_the_address(
     told = [webhook.stopped_because, mailoutbox[0].body, _whole_journal(), json.dumps(delivered(webhook).tries)]
     assert "Connection" in told[0]
     assert not any("T0ken" in text or "s3cret" in text for text in told)
+
+
+def test_every_event_stands_under_one_topic_on_the_form(colleague):
+    page = html.fromstring(colleague.get("/settings/webhooks/new/").content)
+    offered = page.xpath("//input[@name='events']/@value")
+    assert sorted(offered) == sorted(event.value for event in Event if event is not Event.TEST)
+    shown = page.xpath("//input[@name='events']/ancestor::div[label]/label/text()")
+    assert {topic.label.nl for topic in Topic} <= {text.strip() for text in shown}

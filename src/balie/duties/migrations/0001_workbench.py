@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True)),
                 ('fine', models.CharField(blank=True, max_length=100)),
                 ('rank', models.PositiveIntegerField(default=0)),
+                ('weight', models.PositiveIntegerField(default=0)),
                 ('deadline', models.DateField(blank=True, null=True)),
                 ('proof', models.CharField(choices=[('failing', 'failing'), ('stale', 'stale'), ('open', 'open'), ('not_yet', 'not_yet'), ('met', 'met'), ('not_applicable', 'not_applicable')], default='open', max_length=20)),
                 ('proof_kind', models.CharField(blank=True, choices=[('measured', 'measured'), ('observed', 'observed'), ('document', 'document'), ('training', 'training'), ('attestation', 'attestation')], max_length=20)),
@@ -161,7 +162,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='systemduty',
-            index=models.Index(fields=['status', 'proof', 'rank'], name='duty_by_proof'),
+            index=models.Index(fields=['status', 'weight', 'duty', 'system'], name='duty_by_weight'),
+        ),
+        migrations.AddIndex(
+            model_name='systemduty',
+            index=models.Index(fields=['status', 'proof', 'weight', 'deadline', 'stale_on'], name='duty_by_proof'),
         ),
         migrations.AddIndex(
             model_name='systemduty',

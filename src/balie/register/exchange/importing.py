@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.http import Http404
@@ -23,6 +23,7 @@ __all__ = [
     "NotAllGood",
     "StaleImport",
     "Wishes",
+    "forget_uploads",
     "import_file",
     "import_upload",
     "keep_upload",
@@ -67,7 +68,7 @@ def keep_upload(name: str, content: bytes, acting: Acting) -> models.Upload:
     """Keep a file to look through. Raise `Unreadable` for one that cannot be a list of systems."""
     require(acting.person, Permission.IMPORT)
     source = source_of(name, content)
-    models.Upload.objects.filter(expires_at__lte=acting.now).delete()
+    forget_uploads(acting.now)
     models.Upload.objects.filter(person=acting.person).delete()
     return models.Upload.objects.create(
         person=acting.person,
@@ -77,6 +78,12 @@ def keep_upload(name: str, content: bytes, acting: Acting) -> models.Upload:
         at=acting.now,
         expires_at=acting.now + KEPT_FOR,
     )
+
+
+def forget_uploads(now: datetime) -> int:
+    """Remove files that were looked through a day ago or longer. A job of the worker; says 0, for it takes them all."""
+    models.Upload.objects.filter(expires_at__lte=now).delete()
+    return 0
 
 
 def upload_of(key: int, acting: Acting) -> models.Upload:

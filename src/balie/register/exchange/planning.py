@@ -288,6 +288,7 @@ def _after(law: Law, written: AISystem, before: AISystem | None, organisation: O
     unknown = (_unknown(before) | (written.unknown - organisation.unknown)) - facts.keys()
     if before is None:
         return replace(written, facts=facts, unknown=unknown, public_entry=public_after(written, {}))
+    written = _in_our_words(written, before)
     links = {(link.kind, link.name.casefold()): link for link in (*before.links, *written.links)}
     same_supplier = written.supplier.casefold() == before.supplier.casefold()
     return replace(
@@ -309,6 +310,17 @@ def _after(law: Law, written: AISystem, before: AISystem | None, organisation: O
         facts=facts,
         unknown=unknown,
         public_entry=public_after(written, before.public_entry),
+    )
+
+
+def _in_our_words(written: AISystem, before: AISystem) -> AISystem:
+    """What an entry calls and tells a system for the public is kept as that; in the register it stays what it is."""
+    public = written.public_entry
+    named, told = public.get("name") == written.name, public.get("description_short") == written.purpose
+    return replace(
+        written,
+        name=before.name if named else written.name,
+        purpose=before.purpose or written.purpose if told else written.purpose,
     )
 
 

@@ -25,7 +25,7 @@ from balie.register.pages.description_views import acting_of
 from balie.register.pages.question_forms import AskForm, NotForMeForm, ReplyForm
 from balie.register.pages.tables import Paper
 from balie.register.questionnaire import provisions_behind
-from balie.register.scope import visible_system
+from balie.register.scope import visible_asked, visible_system
 from balie.register.wording import Refused
 
 
@@ -59,7 +59,7 @@ def asked(request: HttpRequest, key: int) -> HttpResponseBase:
     """What was asked of colleagues about a system, and what they replied."""
     acting, law = acting_of(request), shipped_law()
     system = visible_system(acting.person, key, now=acting.now)
-    rows = ask_tables.rows(law, colleagues.asked_about(system), now=acting.now)
+    rows = ask_tables.rows(law, visible_asked(acting.person, system, now=acting.now), now=acting.now)
     if wanted := export.asked(request.GET):
         language = (translation.get_language() or "nl")[:2]
         paper = Paper(language, system.organisation.name, acting.now)

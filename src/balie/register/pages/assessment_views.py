@@ -122,7 +122,6 @@ def _listed(system: AISystem, request: HttpRequest) -> QuerySet[Assessment]:
         visible_assessments(person_of(request), system, now=timezone.localtime())
         .select_related("by", "law")
         .defer("facts", "outcome", "law__files", "law__packs")
-        .prefetch_related("signatures")
     )
 
 

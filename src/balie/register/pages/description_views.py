@@ -27,7 +27,7 @@ from balie.register.pages.description_forms import (
     told,
 )
 from balie.register.pages.visitor import person_of
-from balie.register.scope import visible_system, visible_systems
+from balie.register.scope import visible_system, visible_systems, visible_versions
 from balie.register.starting import BLANK, start_called, starts
 from balie.register.system import LifeCycle, Link
 from balie.register.wording import Refused
@@ -80,7 +80,7 @@ def description(request: HttpRequest, key: int) -> HttpResponse:
         "roles": _roles(found),
         "stage": LifeCycle(found.life_cycle).label if found.life_cycle else None,
         "start": start_called(shipped_law(), found.archetype),
-        "versions": found.versions.select_related("by"),
+        "versions": visible_versions(acting.person, found, now=acting.now),
         "links": versions.links_of(found, acting),
         "draft": describing.draft_of(found),
     }

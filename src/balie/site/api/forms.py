@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from balie.site.api.message import Event
+from balie.site.api.message import Event, Topic
 from balie.site.api.scopes import Scope, known
 from balie.site.api.tokens import USUAL_DAYS
 from balie.site.api.webhooks.addresses import AddressRefused, check_form
@@ -73,9 +73,7 @@ class WebhookForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["events"].choices = [  # type: ignore[attr-defined]
-            (event.value, f"{_sentence(event.label.say(_language()))} ({event.value})")
-            for event in Event
-            if event is not Event.TEST
+            (topic.label.say(_language()), [_told(event) for event in Event if event.topic is topic]) for topic in Topic
         ]
 
     def clean_address(self) -> str:
@@ -93,6 +91,10 @@ class WebhookForm(forms.Form):
         given = self.cleaned_data
         events = frozenset(Event(name) for name in given["events"])
         return Wish(given["name"], given["address"], events, active=given["active"])
+
+
+def _told(event: Event) -> tuple[str, str]:
+    return event.value, f"{_sentence(event.label.say(_language()))} ({event.value})"
 
 
 def _language() -> str:

@@ -44,6 +44,21 @@ class DeliveryStatus(StrEnum):
         return _STATUSES[self]
 
 
+class Topic(StrEnum):
+    """What an event is about."""
+
+    SYSTEM = "system"
+    OUTCOME = "outcome"
+    SUPPLIER = "supplier"
+    PROOF = "proof"
+    TASK = "task"
+
+    @property
+    def label(self) -> Text:
+        """The topic in words."""
+        return _TOPICS[self]
+
+
 class Event(StrEnum):
     """What can be told: the kinds of change that rooms announce, and no others."""
 
@@ -90,6 +105,11 @@ class Event(StrEnum):
         """The event in words."""
         return _EVENTS[self]
 
+    @property
+    def topic(self) -> Topic | None:
+        """What it is about; a test is about nothing."""
+        return next((topic for topic, events in _ABOUT.items() if self in events), None)
+
 
 def body_of(event: Event, moment: datetime, told: Mapping[str, Any]) -> str:
     """The text of a message, exactly as it is signed and sent."""
@@ -119,6 +139,34 @@ _STATUSES = {
     DeliveryStatus.DELIVERED: Text(nl="afgeleverd", en="delivered"),
     DeliveryStatus.GIVEN_UP: Text(nl="opgegeven", en="given up"),
 }
+_TOPICS = {
+    Topic.SYSTEM: Text(nl="Systemen", en="Systems"),
+    Topic.OUTCOME: Text(nl="Antwoorden en uitkomsten", en="Answers and outcomes"),
+    Topic.SUPPLIER: Text(nl="Leveranciers en contracten", en="Suppliers and contracts"),
+    Topic.PROOF: Text(nl="Plichten en bewijs", en="Duties and proof"),
+    Topic.TASK: Text(nl="Taken en verzoeken", en="Tasks and requests"),
+}
+_ABOUT = {
+    Topic.SYSTEM: (
+        Event.SYSTEM_ADDED, Event.SYSTEM_CHANGED, Event.SYSTEM_RETIRED, Event.SYSTEM_BROUGHT_BACK, Event.DRAFT_DELETED,
+        Event.VERSION_ADDED, Event.SYSTEMS_LINKED, Event.LINK_REMOVED,
+    ),
+    Topic.OUTCOME: (
+        Event.ASSESSED, Event.CLASS_CHANGED, Event.ANSWERED, Event.COLLEAGUE_REPLIED, Event.OUTCOME_CHANGED,
+        Event.CHANGE_HANDLED, Event.CHANGE_REOPENED, Event.ASSESSMENT_SIGNED, Event.SIGNATURE_WITHDRAWN,
+    ),
+    Topic.SUPPLIER: (
+        Event.SUPPLIER_ADDED, Event.SUPPLIER_CHANGED, Event.SUPPLIER_REMOVED, Event.CONTRACT_ADDED,
+        Event.CONTRACT_CHANGED, Event.CONTRACT_REMOVED,
+    ),
+    Topic.PROOF: (
+        Event.DUTY_JUDGED, Event.DUTY_PLANNED, Event.ATTESTED, Event.ATTESTATION_WITHDRAWN, Event.FILE_ADDED,
+        Event.FILE_ACCEPTED, Event.FILE_REJECTED, Event.FILE_WITHDRAWN,
+    ),
+    Topic.TASK: (
+        Event.EVIDENCE_REQUESTED, Event.TASK_ADDED, Event.TASK_CHANGED, Event.TASK_DONE, Event.TASK_REOPENED,
+    ),
+}  # fmt: skip
 _EVENTS = {
     Event.ASSESSED: Text(nl="een systeem is opnieuw beoordeeld", en="a system was assessed anew"),
     Event.CLASS_CHANGED: Text(nl="de klasse van een systeem is veranderd", en="the class of a system changed"),

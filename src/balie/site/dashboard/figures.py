@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
 
+from balie.duties.proofs import Standing
+from balie.law import shipped_law
 from balie.site.dashboard.lists import BY_KEY, Listed, Pressing, lists_for
 from balie.site.dashboard.subjects import SHAPES, Subject
 from balie.site.dashboard.viewer import Viewer
@@ -65,6 +68,30 @@ def coming_for(viewer: Viewer) -> tuple[Coming, ...]:
     for system in BY_KEY["ahead"].rows(viewer)[:_NAMED]:
         grouped.setdefault(system.latest.next_change, []).append(system)
     return tuple(Coming(on, tuple(systems)) for on, systems in grouped.items())
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The duty that starts soonest: its name, the day, how many systems it is about and where to read about it."""
+
+    title: str
+    on: date
+    systems: int
+    address: str
+
+
+def first_for(viewer: Viewer) -> First | None:
+    """The duty that starts soonest for the systems of this person, the weightiest of that day; or none."""
+    ahead = SHAPES[Subject.DUTY].rows(viewer).filter(status=Standing.AHEAD, since__gt=viewer.today)
+    found = ahead.order_by("since", "weight").first()
+    if found is None:
+        return None
+    systems = ahead.filter(duty=found.duty, since=found.since).count()
+    known = shipped_law().duties.get(found.duty)
+    asked = urlencode({"standing": Standing.AHEAD.value, "duty": found.duty, "on": found.since.isoformat()})
+    one = reverse("duties:duty", args=[found.system_id, found.duty])
+    address = one if systems == 1 else f"{reverse('duties:duties')}?{asked}"
+    return First(known.title.say(viewer.language) if known else found.duty, found.since, systems, address)
 
 
 def parts_of(viewer: Viewer) -> Mapping[Pressing, Part]:

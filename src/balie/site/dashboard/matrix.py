@@ -1,12 +1,14 @@
-"""How the duties in force stand, per system and per channel: counted once, shown as a table with a bar beside it."""
+"""How the duties in force stand, per system and per channel: counted once, shown as a table with a bar beside it.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+There may be thousands of systems of which a page shows a few, so lines are made only of those that are shown.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from balie.duties.proofs import Standing
@@ -66,49 +68,73 @@ class Line:
             start += width
         return tuple(piece for piece in pieces if piece.width)
 
-    @property
-    def weight(self) -> tuple[int, ...]:
-        """What comes first: the most that is not in order, then the most stale, then the most without proof."""
-        return tuple(-self.counts.get(status, 0) for status in SHOWN[:-1])
-
     def _list(self, status: ProofStatus) -> str:
         return f"{reverse('dashboard:list', args=['duties'])}?{urlencode({**self.asked, 'proof': status.value})}"
+
+
+class Lines(Sequence[Line]):
+    """Lines, the most pressing first: the most that is not in order, then the most stale, then without proof."""
+
+    def __init__(self, found: Iterable["_Found"], shown: Callable[["_Found"], Line]) -> None:
+        self._shown = shown
+        self._found = sorted(found, key=lambda one: (*(-n for n in one[2][:-1]), one[1].casefold()))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Line: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Line]: ...
+    def __getitem__(self, wanted: int | slice) -> Line | list[Line]:
+        """One line, or those from one place to another."""
+        found = self._found[wanted]
+        return list(map(self._shown, found)) if isinstance(found, list) else self._shown(found)
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self._shown, self._found)
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """The lines per system and per channel, the most pressing first."""
 
-    systems: tuple[Line, ...]
-    channels: tuple[Line, ...]
+    systems: Lines
+    channels: Lines
 
 
 def matrix_of(viewer: Viewer) -> Matrix:
     """Count the duties in force of every system this person looks after; two queries, whatever the number."""
     found = SHAPES[Subject.DUTY].rows(viewer).filter(status=Standing.IN_FORCE).order_by()
-    counted: dict[int, Counter[ProofStatus]] = {}
-    for system, proof, count in found.values_list("system", "proof").annotate(n=Count("pk")):
-        counted.setdefault(system, Counter())[ProofStatus(proof)] += count
-    kept = SHAPES[Subject.SYSTEM].rows(viewer).values_list("pk", "name", "channels")
-    rows = [(key, name, channels, counted.get(key, Counter())) for key, name, channels in kept]
-    systems = [
-        Line(name, reverse("register:system", args=[key]), counts, {"system": key}) for key, name, _, counts in rows
-    ]
-    return Matrix(_ordered(systems), _ordered(_channels(rows)))
+    by_proof = {status.value: Count("pk", filter=Q(proof=status)) for status in SHOWN}
+    counted = {key: counts for key, *counts in found.values_list("system_id").annotate(**by_proof)}
+    kept = SHAPES[Subject.SYSTEM].rows(viewer).order_by().values_list("pk", "name", "channels")
+    systems, channels = [], dict[str, list[int]]()
+    for key, name, named in kept:
+        counts = counted.get(key, _NONE)
+        systems.append((key, name, counts))
+        for channel in {str(one) for one in named}:
+            channels[channel] = [sum(pair) for pair in zip(channels.get(channel, _NONE), counts, strict=True)]
+    return Matrix(
+        Lines(systems, _of_system), Lines([(name, name, counts) for name, counts in channels.items()], _of_channel)
+    )
 
 
-def _channels(rows: Iterable[tuple[int, str, Any, Counter[ProofStatus]]]) -> list[Line]:
-    """The same per channel; a system with two channels counts in both."""
-    grouped: dict[str, Counter[ProofStatus]] = {}
-    for _, _, channels, counts in rows:
-        for channel in {str(name) for name in channels}:
-            grouped.setdefault(channel, Counter()).update(counts)
+def _of_system(found: "_Found") -> Line:
+    key, name, counts = found
+    return Line(name, reverse("register:system", args=[key]), _by_status(counts), {"system": key})
+
+
+def _of_channel(found: "_Found") -> Line:
+    """A channel; a system with two channels counts in both."""
+    name, _, counts = found
     listed = reverse("dashboard:list", args=["duties"])
-    return [
-        Line(channel, f"{listed}?{urlencode({'channel': channel})}", counts, {"channel": channel})
-        for channel, counts in grouped.items()
-    ]
+    return Line(str(name), f"{listed}?{urlencode({'channel': name})}", _by_status(counts), {"channel": name})
 
 
-def _ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
-    return tuple(sorted(lines, key=lambda line: (line.weight, line.name.casefold())))
+def _by_status(counts: Sequence[int]) -> Mapping[ProofStatus, int]:
+    return dict(zip(SHOWN, counts, strict=True))
+
+
+_Found = tuple[int | str, str, Sequence[int]]
+_NONE = (0,) * len(SHOWN)

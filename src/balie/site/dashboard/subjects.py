@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -27,6 +27,7 @@ from balie.register.system import Cause, ContractKind, LifeCycle
 from balie.site.api.models import Token
 from balie.site.dashboard.viewer import Viewer
 
+_OWED = (Standing.IN_FORCE, Standing.AHEAD, Standing.UNKNOWN)
 # What is large and no list shows.
 _UNREAD = ("facts", "public_entry", "latest__facts", "latest__outcome")
 
@@ -72,8 +73,8 @@ def _systems(viewer: Viewer) -> QuerySet[Any]:
 
 
 def _duties(viewer: Viewer) -> QuerySet[Any]:
-    found = visible_duties(viewer.person, now=viewer.now).exclude(status=Standing.ENDED)
-    found = found.exclude(system__life_cycle=LifeCycle.RETIRED).select_related("system", "owner")
+    """What systems owe now, later or perhaps; a retired system owes nothing, so its stage need not be read."""
+    found = visible_duties(viewer.person, now=viewer.now).filter(status__in=_OWED).select_related("system", "owner")
     return found.filter(system__owned_by=viewer.person) if viewer.own_only else found
 
 
@@ -117,7 +118,7 @@ def _duty_row(duty: Any, viewer: Viewer) -> Row:
         Link(known.title.say(language) if known else duty.duty, address),
         Standing(duty.status).label.say(language),
         ProofStatus(duty.proof).label.say(language),
-        duty.proof_reason.get(language, ""),
+        "" if viewer.roles == {Role.AUDITOR} else duty.proof_reason.get(language, ""),  # names what is of today
         str(duty.owner or ""),
         duty.since,
         duty.deadline,
@@ -224,8 +225,8 @@ SHAPES: Mapping[Subject, Shape] = {
     ),
     Subject.FILE: Shape(
         lambda viewer: ProofFile.objects.filter(
-            reviewed_at=None, withdrawn_at=None, duties__in=_duties(viewer).order_by().values("pk")
-        ).exclude(by=viewer.person).distinct(),
+            Exists(_duties(viewer).filter(files=OuterRef("pk"))), reviewed_at=None, withdrawn_at=None
+        ).exclude(by=viewer.person),
         (("title", _("Uploaded document"), 40), ("by", _("Added by"), 20), ("at", _("Added on"), 16)),
         lambda file, _viewer: (file.title, file.by_name, file.at),
         ("at", "pk"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from balie.export import service as export
 from balie.people.service import NotPermitted, Role, User, for_everyone, mandate_of, needs
-from balie.site.dashboard.figures import coming_for, parts_of
+from balie.site.dashboard.figures import coming_for, first_for, parts_of
 from balie.site.dashboard.filters import narrowed
 from balie.site.dashboard.lists import BY_KEY, Listed, Pressing, lists_for
 from balie.site.dashboard.matrix import matrix_of
@@ -39,11 +39,12 @@ def start(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"room": "start", "parts": parts, "viewer": viewer, "mandate": mandate, "short": SHORT}
     if Pressing.AHEAD in parts and parts[Pressing.AHEAD].some:
         page["coming"] = coming_for(viewer)
+    if Pressing.AHEAD in parts:
+        page["first"] = first_for(viewer)
     if matrix is not None:
         page |= {"systems": matrix.systems, "channels": matrix.channels}
         page |= {name: f"{reverse(f'dashboard:{name}')}?" for name in ("by_system", "by_channel")}
-    if matrix is None or not matrix.systems:
-        page["steps"] = first_steps(viewer.person)
+    page["steps"] = first_steps(viewer)
     return render(request, "dashboard/start.html", page)
 
 

@@ -13,6 +13,7 @@ from balie.duties import attesting, filing
 from balie.duties.models import SystemDuty
 from balie.duties.planning import Plan, plan_duties
 from balie.duties.reach import may_do
+from balie.duties.records import records_of
 from balie.duties.service import visible_duties
 from balie.law import shipped_law
 from balie.people.service import NotPermitted, Permission
@@ -52,7 +53,7 @@ def read_duty(request: ApiRequest, key: Key) -> Any:
 @part.reads("/{key}/proofs", shapes.ProofsOut)
 def read_proofs(request: ApiRequest, key: Key) -> Any:
     """Read everything that is kept as proof of one duty."""
-    return shapes.proofs_out(one_duty(request, key), request.caller.language)
+    return _proofs(request, one_duty(request, key))
 
 
 @part.writes("PATCH", "/{key}", shapes.DutyOut, Permission.PLAN)
@@ -75,7 +76,7 @@ def attest(request: ApiRequest, key: Key, body: shapes.AttestationIn) -> Any:
     """State that a duty is met. It is the weakest proof, and not every duty takes it."""
     row = one_duty(request, key)
     attesting.attest(row.system_id, row.duty, body.statement, body.expires_on, request.caller.acting)
-    return shapes.proofs_out(row, request.caller.language)
+    return _proofs(request, row)
 
 
 @part.writes("POST", "/{key}/attestations/{attestation}/withdraw", shapes.ProofsOut, Permission.PROVE)
@@ -85,7 +86,7 @@ def withdraw_attestation(request: ApiRequest, key: Key, attestation: Key, body: 
     if not row.attestations.filter(pk=attestation).exists():
         raise Http404
     attesting.withdraw_attestation(attestation, body.because, request.caller.acting)
-    return shapes.proofs_out(row, request.caller.language)
+    return _proofs(request, row)
 
 
 @part.writes("POST", "/{key}/files", shapes.FileOut, Permission.PROVE, status=201, takes=FILE)
@@ -122,6 +123,11 @@ def _duties(request: ApiRequest) -> QuerySet[SystemDuty]:
 
 def _shown(request: ApiRequest, key: int) -> shapes.DutyOut:
     return shapes.duty_out(shipped_law(), one_duty(request, key), request.caller.language)
+
+
+def _proofs(request: ApiRequest, row: SystemDuty) -> shapes.ProofsOut:
+    caller = request.caller
+    return shapes.proofs_out(records_of(row, caller.person, now=caller.now), caller.language)
 
 
 def _known_fields_only(request: ApiRequest, shape: type[shapes.FileIn]) -> None:

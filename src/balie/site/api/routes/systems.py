@@ -10,6 +10,7 @@ from balie.law import RiskClass, record_of, shipped_law
 from balie.people.service import Permission, require
 from balie.register import models, signing
 from balie.register import service as register
+from balie.register.scope import visible_versions
 from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
 from balie.site.api.scopes import Scope
@@ -46,7 +47,7 @@ def read_system(request: ApiRequest, key: Key) -> Any:
 @part.reads("/{key}/versions", shapes.VersionPage)
 def list_versions(request: ApiRequest, key: Key, paging: Query[Paging]) -> Any:
     """List the versions of a system, the newest first."""
-    rows = _system(request, key).versions.select_related("by")
+    rows = visible_versions(request.caller.person, _system(request, key), now=request.caller.now)
     return page_of(request, rows, paging, shapes.version_out, newest_first=True)
 
 

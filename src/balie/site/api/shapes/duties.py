@@ -7,9 +7,12 @@ from ninja import Schema
 from pydantic import Field
 
 from balie.duties import models
+from balie.duties.records import Records
 from balie.law import Law
 from balie.register.models import Difference
 from balie.site.api.shapes.common import In, Number, Page, Paging, PersonOut, person_of
+
+_MOST_LOOKS = 200
 
 
 class DutyFilters(Paging):
@@ -298,13 +301,12 @@ def file_out(row: models.ProofFile) -> FileOut:
     )
 
 
-def proofs_out(row: models.SystemDuty, language: str) -> ProofsOut:
-    """Show what is kept as proof of one duty."""
-    files = row.files.select_related("content", "reviewed_by").defer("content__content")
+def proofs_out(records: Records, language: str) -> ProofsOut:
+    """Show what is kept as proof of one duty, as far as the caller may read it."""
     return ProofsOut(
-        attestations=[attestation_out(one) for one in row.attestations.all()],
-        files=[file_out(one) for one in files],
-        observations=[_observation(one, language) for one in row.observations.all()[:200]],
+        attestations=[attestation_out(one) for one in records.attestations],
+        files=[file_out(one) for one in records.files],
+        observations=[_observation(one, language) for one in list(records.looks)[: -_MOST_LOOKS - 1 : -1]],
     )
 
 
