@@ -84,12 +84,12 @@ def test_passing_it_back_changes_no_answer(ask, reply, noon, system):
     assert entries_of(system=system.pk).first().body["note"] == "Vraag Bo."
 
 
-def test_a_norm_gets_advice_and_no_answer(ask, reply, law, noon, system):
+def test_a_norm_gets_advice_and_no_answer(ask, reply, law, noon, system, officer):
     asked = ask(NORM)
     assert asking.only_advises(law, asked.row)
     row = reply(asked.token, Said(True), note="De naam zegt al dat het een bot is.")
     assert asking.state_of(row, now=noon) is State.ADVISED
-    assert list(asking.advice_on(system, NORM)) == [row]
+    assert list(asking.advice_on(system, NORM, officer, now=noon)) == [row]
     assert models.AISystem.objects.get().facts == {}
     assert not models.Answer.objects.exists()
 
@@ -211,3 +211,19 @@ def test_after_the_account_of_whoever_asked_was_closed_a_reply_is_advice(ask, re
     assert row.reply == "advice"
     assert not models.Answer.objects.exists()
     assert "used_in_eu" not in models.AISystem.objects.get().facts
+
+
+def test_an_auditor_reads_what_colleagues_were_asked_and_advised_in_the_period(
+    ask, reply, officer, system, someone, noon
+):
+    row = reply(ask(NORM).token, Said(True, source="contract"), note="Dat ziet iedereen.")
+    auditor, day = someone("auditor@control.example", "auditor"), noon.date()
+    mandate = auditor.mandates.create(
+        purpose="check", all_systems=True, period_from=day, period_until=day, given_at=noon,
+        expires_at=noon + timedelta(days=1),
+    )  # fmt: skip
+    assert list(asking.advice_on(system, NORM, auditor, now=noon)) == [row]
+    for begins, ends in ((-9, -1), (1, 9)):
+        mandate.period_from, mandate.period_until = day + timedelta(days=begins), day + timedelta(days=ends)
+        mandate.save()
+        assert not asking.advice_on(system, NORM, auditor, now=noon).exists()

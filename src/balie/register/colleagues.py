@@ -22,7 +22,7 @@ from balie.register.acting import Acting, put_down, subject_of
 from balie.register.answering import Given
 from balie.register.events import announce
 from balie.register.replying import Said, history_of, keep, may_settle, refuse_retired, statement_of
-from balie.register.scope import system_for
+from balie.register.scope import system_for, visible_asked
 from balie.register.system import Reply, Via
 from balie.register.wording import Refused, line, paragraph
 
@@ -177,9 +177,9 @@ def asked_by(person: User) -> QuerySet[models.AskedColleague]:
     return models.AskedColleague.objects.filter(asked_by=person).select_related("system__organisation", "answer")
 
 
-def advice_on(system: models.AISystem, fact: str) -> QuerySet[models.AskedColleague]:
-    """What colleagues advised on a question, the newest first."""
-    return system.asked.select_related("asked_by", "answer").filter(fact=fact, reply=Reply.ADVICE.value)
+def advice_on(system: models.AISystem, fact: str, person: User, *, now: datetime) -> QuerySet[models.AskedColleague]:
+    """What colleagues advised on a question, as far as this person may read it, the newest first."""
+    return visible_asked(person, system, now=now).filter(fact=fact, reply=Reply.ADVICE.value)
 
 
 def _take(law: Law, row: models.AskedColleague, said: Said, given: Given) -> None:

@@ -1,6 +1,7 @@
 """The list of kinds: complete against the code, in both languages, and one with its JSON Schemas."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balie.evidence.core import KINDS, Unfit, UnknownKind, kind_of, newest
-from balie.evidence.core.kinds import Kind
+from balie.evidence.core.kinds import Kind, as_json
 from balie.evidence.core.shapes import SCHEMA, Shape
 
 SOURCE = Path(__file__).parents[3] / "src"
@@ -115,6 +116,13 @@ def test_a_kind_has_a_name_words_and_a_closed_schema(kind):
     assert kind.text.nl != kind.text.en or kind.id.startswith("webhook")
     assert kind.where.label.nl
     assert kind.origin.label.nl
+
+
+def test_the_list_for_others_is_up_to_date():
+    """To renew it: write `json.dumps(as_json(), indent=1, ensure_ascii=False)` there."""
+    listed = json.loads((SOURCE.parent / "docs/formats/evidence-kinds.json").read_text(encoding="utf-8"))
+
+    assert listed == as_json()
 
 
 def test_kinds_differ_in_their_words():

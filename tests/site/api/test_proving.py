@@ -1,5 +1,6 @@
 """Duties, proof and tasks through the API."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -67,6 +68,12 @@ def test_a_document_is_added_and_withdrawn(program, duty):
     made = sent.json()
     assert (made["title"], made["media_type"], made["accepted"]) == ("Proef van november", "application/pdf", None)
     assert program.get(f"{path}/proofs").json()["files"][0]["digest"] == made["digest"]
+    whole = program.get(f"{path}/files/{made['id']}/content")
+    assert hashlib.sha256(whole.content).hexdigest() == made["digest"]
+    assert (whole.headers["Content-Type"], "attachment" in whole.headers["Content-Disposition"]) == (
+        "application/octet-stream", True,
+    )  # fmt: skip
+    assert program.get(f"{path}/files/{made['id'] + 1}/content").status_code == 404
     assert program("POST", f"{path}/files/{made['id']}/withdraw").json()["withdrawn_at"]
     assert Entry.objects.filter(kind="file-withdrawn").exists()
 

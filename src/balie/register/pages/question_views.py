@@ -135,7 +135,7 @@ def _put(
         "provisions": provisions_behind(law, fact.id),
         "settles": replying.may_settle(acting.person, system, law, fact.id),
         "deciders": people_with(Permission.DECIDE_NORMS) if fact.open_norm else (),
-        "advice": colleagues.advice_on(system, fact.id),
+        "advice": colleagues.advice_on(system, fact.id, acting.person, now=acting.now),
         "history": _history(system, fact, acting),
         "previous": before,
         "more": course.next([*_round(request, system.pk), fact.id]) is not None,

@@ -21,7 +21,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from balie.people.second_factor import lacks_second_factor
 from balie.people.service import User
 from balie.register.service import Acting
-from balie.site.api import idempotency, tokens
+from balie.site.api import idempotency, preconditions, tokens
 from balie.site.api.failures import refusal_of
 from balie.site.api.models import Token
 from balie.site.api.problems import Place, Refused, answer_to
@@ -105,11 +105,18 @@ def _carried_out(view: View, request: HttpRequest, args: Any, named: Any) -> Htt
     asked.caller = _caller(request)
     _measured(request)
     if request.method in READS:
-        return _finished(view(request, *args, **named))
+        return preconditions.tagged(request, _finished(view(request, *args, **named)))
     with transaction.atomic():
         return idempotency.once(
-            asked.caller.token, request, lambda: _finished(view(request, *args, **named)), now=asked.caller.now
+            asked.caller.token, request, lambda: _changed(view, request, args, named), now=asked.caller.now
         )
+
+
+def _changed(view: View, request: HttpRequest, args: Any, named: Any) -> HttpResponse:
+    """Carry out a change, if what it changes is still as the caller says. A repeated request has been through that."""
+    if not idempotency.repeated(request):
+        preconditions.compare(request, lambda twin: view(twin, *args, **named))
+    return _finished(view(request, *args, **named))
 
 
 def _caller(request: HttpRequest) -> Caller:

@@ -48,6 +48,11 @@ def once(token: Token, request: HttpRequest, change: Callable[[], HttpResponse],
     return answer
 
 
+def repeated(request: HttpRequest) -> bool:
+    """Whether this request was carried out before."""
+    return _FIRST in request.META
+
+
 def first_answer(request: HttpRequest) -> HttpResponse | None:
     """The answer of the first time, for an operation that has looked whether the caller may have it."""
     kept: KeptAnswer | None = request.META.get(_FIRST)

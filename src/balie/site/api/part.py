@@ -18,7 +18,7 @@ from ninja.security import HttpBearer
 from pydantic import BaseModel
 
 from balie.people.service import NotPermitted, Permission, Reach, reach
-from balie.site.api import idempotency
+from balie.site.api import idempotency, preconditions
 from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope, known
@@ -26,7 +26,7 @@ from balie.site.api.scopes import Scope, known
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 # Raises when what has this key is no longer within the caller's reach; what is gone was removed by the request itself.
 WithinReach = Callable[[Caller, int, Permission], None]
-JSON, FILE = "application/json", "multipart/form-data"
+JSON, FILE, BYTES = "application/json", "multipart/form-data", "application/octet-stream"
 
 
 class PlaceOut(Schema):
@@ -103,13 +103,13 @@ class Part:
         self._read, self._write, self._within_reach = read, write, within_reach
 
     def reads(
-        self, path: str, answer: Any, permission: Permission | None = Permission.SEE_REGISTER
+        self, path: str, answer: Any, permission: Permission | None = Permission.SEE_REGISTER, *, gives: str = JSON
     ) -> Callable[[Operation], Operation]:
         """Add an operation that reads."""
 
         def add(view: Operation) -> Operation:
             needs = Needs(self._read, permission, "", _parameters(view))
-            return self._added("GET", path, view, needs, {200: answer})
+            return self._added("GET", path, view, needs, {200: answer}, gives)
 
         return add
 
@@ -134,7 +134,9 @@ class Part:
 
         return add
 
-    def _added(self, method: str, path: str, view: Operation, needs: Needs, answers: dict[int, Any]) -> Operation:
+    def _added(
+        self, method: str, path: str, view: Operation, needs: Needs, answers: dict[int, Any], gives: str = JSON
+    ) -> Operation:
         first, _sep, more = inspect.cleandoc(view.__doc__ or "").partition("\n")
         self.router.add_api_operation(
             path,
@@ -146,7 +148,7 @@ class Part:
             url_name=view.__name__,
             summary=first.rstrip("."),
             description=" ".join([more.strip(), _needed(needs)]).strip(),
-            openapi_extra=_extra(method, needs),
+            openapi_extra=_extra(method, needs, gives),
         )
         return view
 
@@ -179,7 +181,8 @@ def _permitted(request: ApiRequest, needs: Needs) -> None:
 
 
 def _failures(method: str) -> Iterable[int]:
-    return (401, 403, 404, 422, 429, 500) if method == "GET" else (400, 401, 403, 404, 409, 413, 415, 422, 429, 500)
+    reading = (401, 403, 404, 412, 422, 429, 500)
+    return reading if method == "GET" else (400, *reading, 409, 413, 415)
 
 
 def _needed(needs: Needs) -> str:
@@ -187,16 +190,26 @@ def _needed(needs: Needs) -> str:
     return "; ".join(f"{name}: {value.value}" for name, value in parts if value is not None) + "."
 
 
-def _extra(method: str, needs: Needs) -> dict[str, Any]:
+def _extra(method: str, needs: Needs, gives: str) -> dict[str, Any]:
     extra: dict[str, Any] = {
         "x-scope": needs.scope.value if needs.scope else None,
         "x-permission": needs.permission.value if needs.permission else None,
     }
+    if gives != JSON:
+        bytes_of = {"schema": {"type": "string", "format": "binary"}}
+        extra["responses"] = {200: {"description": "OK", "content": {gives: bytes_of}}}
+    if method in {"PATCH", "DELETE"}:
+        schema = {"type": "string", "minLength": 1, "maxLength": 1000}
+        words = "The ETag of what you read at this address: it is changed only while it is still that."
+        extra["parameters"] = [
+            {"in": "header", "name": preconditions.HEADER, "required": False, "description": words, "schema": schema}
+        ]
     if method != "GET":
         schema = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
         words = "The same key with the same request gives the first answer again for 24 hours."
         extra["parameters"] = [
-            {"in": "header", "name": idempotency.HEADER, "required": False, "description": words, "schema": schema}
+            *extra.get("parameters", ()),
+            {"in": "header", "name": idempotency.HEADER, "required": False, "description": words, "schema": schema},
         ]
     return extra
 

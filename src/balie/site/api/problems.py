@@ -96,6 +96,11 @@ PROBLEMS: Mapping[str, Problem] = {
         _("This is not possible in the state it is in."),
         _("Read what is said at the place, mend that first, and try again."),
     ),
+    "changed": Problem(
+        412,
+        _("This is not what you read any more: somebody changed it."),
+        _("Read it again, lay your change over it, and send the new ETag in If-Match."),
+    ),
     "too-large": Problem(
         413, _("The request is too large."), _("Send at most 1 MB of JSON, or a file of at most 20 MB.")
     ),

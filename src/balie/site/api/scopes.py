@@ -12,6 +12,7 @@ class Scope(StrEnum):
     SYSTEMS_READ = "systems:read"
     SYSTEMS_WRITE = "systems:write"
     ORGANISATION_READ = "organisation:read"
+    ORGANISATION_WRITE = "organisation:write"
     SUPPLIERS_READ = "suppliers:read"
     SUPPLIERS_WRITE = "suppliers:write"
     DUTIES_READ = "duties:read"
@@ -45,6 +46,9 @@ _SCOPES = {
     ),
     Scope.SYSTEMS_WRITE: Text(nl="systemen wijzigen en vragen beantwoorden", en="change systems and answer questions"),
     Scope.ORGANISATION_READ: Text(nl="gegevens van de organisatie lezen", en="read about the organisation"),
+    Scope.ORGANISATION_WRITE: Text(
+        nl="gegevens van de organisatie wijzigen", en="change what is said of the organisation"
+    ),
     Scope.SUPPLIERS_READ: Text(nl="leveranciers en contracten lezen", en="read suppliers and contracts"),
     Scope.SUPPLIERS_WRITE: Text(nl="leveranciers en contracten wijzigen", en="change suppliers and contracts"),
     Scope.DUTIES_READ: Text(nl="plichten en bewijs lezen", en="read duties and proof"),

@@ -12,7 +12,7 @@ from balie.evidence.core.kinds.of_logs import LOGS
 from balie.evidence.core.kinds.of_people import PEOPLE
 from balie.evidence.core.kinds.of_systems import SYSTEMS
 
-__all__ = ["KINDS", "Kind", "Origin", "UnknownKind", "Where", "check", "kind_of", "newest"]
+__all__ = ["KINDS", "Kind", "Origin", "UnknownKind", "Where", "as_json", "check", "kind_of", "newest"]
 
 
 class UnknownKind(ValueError):
@@ -42,3 +42,16 @@ def newest(name: str) -> Kind:
 def check(kind: str, what: Mapping[str, Any]) -> None:
     """Refuse a body that does not have the shape of its kind. Raises `UnknownKind` or `shapes.Unfit`."""
     kind_of(kind).shape.check(what, "$.what")
+
+
+def as_json() -> dict[str, Any]:
+    """Return the whole list for others: docs/formats/evidence-kinds.json, and the file that goes along in a pack."""
+    return {
+        name: {
+            "name": {"nl": kind.text.nl, "en": kind.text.en},
+            "log": kind.where.value,
+            "origin": kind.origin.value,
+            "what": dict(kind.schema),
+        }
+        for name, kind in sorted(KINDS.items())
+    }

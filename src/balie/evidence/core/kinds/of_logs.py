@@ -25,7 +25,7 @@ _LOGS = kinds(
         "log-opened": (
             "logboek geopend",
             "log opened",
-            {"key": PUBLIC_KEY, "opened_at?": MOMENT, "carried_over?": COUNT},
+            {"key": PUBLIC_KEY, "carried_over?": COUNT},
         ),
         "key-added": ("sleutel voor handtekeningen toegevoegd", "signing key added", {"key": PUBLIC_KEY}),
         "key-retired": (

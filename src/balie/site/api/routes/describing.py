@@ -16,6 +16,7 @@ from balie.register.replying import answer_several
 from balie.register.system import Via
 from balie.register.wording import line, paragraph
 from balie.site.api.gate import ApiRequest
+from balie.site.api.preconditions import revision_of
 from balie.site.api.problems import Refused
 from balie.site.api.routes.systems import part
 from balie.site.api.shapes import describing as shapes
@@ -50,7 +51,7 @@ def change_system(request: ApiRequest, key: Key, body: shapes.SystemChange) -> A
     if "owner" in given and "owned_by" not in given:
         given["owned_by"] = None  # a name takes the place of an account
     written = replace(register.describe(system), **given)
-    register.change_system(key, written, request.caller.acting, revision=body.revision)
+    register.change_system(key, written, request.caller.acting, revision=revision_of(request, body.revision))
     return system_out(_again(request, key))
 
 

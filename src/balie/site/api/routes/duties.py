@@ -15,14 +15,16 @@ from balie.duties.planning import Plan, plan_duties
 from balie.duties.reach import may_do
 from balie.duties.records import records_of
 from balie.duties.service import visible_duties
+from balie.duties.tasks import comment_on_duty
+from balie.export import service as export
 from balie.law import shipped_law
 from balie.people.service import NotPermitted, Permission
 from balie.site.api.gate import ApiRequest, Caller
-from balie.site.api.part import FILE, Part
+from balie.site.api.part import BYTES, FILE, Part
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import duties as shapes
-from balie.site.api.shapes.common import Key, page_of, somebody
+from balie.site.api.shapes.common import Key, Paging, page_of, somebody
 
 
 def within_reach(caller: Caller, key: int, permission: Permission) -> None:
@@ -54,6 +56,35 @@ def read_duty(request: ApiRequest, key: Key) -> Any:
 def read_proofs(request: ApiRequest, key: Key) -> Any:
     """Read everything that is kept as proof of one duty."""
     return _proofs(request, one_duty(request, key))
+
+
+@part.reads("/{key}/observations", shapes.ObservationPage)
+def list_observations(request: ApiRequest, key: Key, paging: Query[Paging]) -> Any:
+    """List what was measured or seen about one duty, the newest first."""
+    shape = partial(shapes.observation_out, language=request.caller.language)
+    return page_of(request, one_duty(request, key).observations.all(), paging, shape, newest_first=True)
+
+
+@part.reads("/{key}/remarks", shapes.RemarkPage)
+def list_remarks(request: ApiRequest, key: Key, paging: Query[Paging]) -> Any:
+    """List what people said about one duty, the oldest first."""
+    return page_of(request, one_duty(request, key).comments.all(), paging, shapes.remark_out)
+
+
+@part.writes("POST", "/{key}/remarks", shapes.RemarkOut, Permission.COMMENT, status=201)
+def add_remark(request: ApiRequest, key: Key, body: shapes.RemarkIn) -> Any:
+    """Say something about a duty. A remark is not changed; a new one corrects it."""
+    row = one_duty(request, key)
+    return shapes.remark_out(comment_on_duty(row.system_id, row.duty, body.text, request.caller.acting))
+
+
+@part.reads("/{key}/files/{file}/content", bytes, gives=BYTES)
+def download_file(request: ApiRequest, key: Key, file: Key) -> Any:
+    """Read the document itself, byte for byte as it was added; `media_type` of the file says what it is."""
+    if not one_duty(request, key).files.filter(pk=file).exists():
+        raise Http404
+    found = filing.file_seen(file, request.caller.acting)
+    return export.attachment(bytes(found.content.content), name=found.name, content_type=BYTES)
 
 
 @part.writes("PATCH", "/{key}", shapes.DutyOut, Permission.PLAN)

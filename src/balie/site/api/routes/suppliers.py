@@ -16,6 +16,7 @@ from balie.register.suppliers import keeping as service
 from balie.site.api.filling import checked, sent
 from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
+from balie.site.api.preconditions import revision_of
 from balie.site.api.problems import Place, Refused
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import suppliers as shapes
@@ -65,7 +66,7 @@ def change_supplier(request: ApiRequest, key: Key, body: shapes.SupplierChange) 
     before = _supplier(request, key)
     fields = checked(SupplierForm(sent(body, before)))
     try:
-        service.change_supplier(key, fields, request.caller.acting, revision=body.revision)
+        service.change_supplier(key, fields, request.caller.acting, revision=revision_of(request, body.revision))
     except service.SupplierNameTaken as problem:
         raise _taken() from problem
     except service.StaleSupplier as problem:

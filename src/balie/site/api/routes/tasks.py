@@ -11,6 +11,7 @@ from balie.duties.reach import may_change, may_finish, task_seen, visible_tasks
 from balie.people.service import NotPermitted, Permission
 from balie.site.api.gate import ApiRequest, Caller
 from balie.site.api.part import Part
+from balie.site.api.preconditions import revision_of
 from balie.site.api.routes.duties import one_duty
 from balie.site.api.scopes import Scope
 from balie.site.api.shapes import duties as shapes
@@ -60,7 +61,7 @@ def change_task(request: ApiRequest, key: Key, body: shapes.TaskChange) -> Any:
         owner=somebody(body.owner, "body.owner") if "owner" in given else before.owner,
         deadline=body.deadline if "deadline" in given else before.deadline,
     )
-    tasks.change_task(key, wanted, body.revision, request.caller.acting)
+    tasks.change_task(key, wanted, revision_of(request, body.revision), request.caller.acting)
     return _shown(request, key)
 
 

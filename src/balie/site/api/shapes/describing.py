@@ -41,7 +41,7 @@ class SystemChange(SystemFields):
     """What to change: fields that are left out stay as they are. `revision` is that of the system you read."""
 
     name: str = Field("", min_length=1, max_length=200)
-    revision: Number
+    revision: Number | None = None
 
 
 class Retirement(In):

@@ -99,7 +99,13 @@ class TaskChange(TaskFields):
     """What to change: fields that are left out stay as they are."""
 
     title: str = Field("", min_length=1, max_length=300)
-    revision: Number
+    revision: Number | None = None
+
+
+class RemarkIn(In):
+    """What somebody has to say about a duty."""
+
+    text: str = Field(min_length=1, max_length=5000)
 
 
 class OutcomeIn(In):
@@ -156,6 +162,19 @@ class AttestationOut(Schema):
     withdrawn_because: str
 
 
+class RemarkOut(Schema):
+    """What somebody said about a duty. It is not changed; a new one corrects it."""
+
+    id: int
+    text: str
+    by: str
+    at: datetime
+
+
+class RemarkPage(Page[RemarkOut]):
+    """A page of remarks."""
+
+
 class FileOut(Schema):
     """A document as proof; `accepted` is empty until somebody else has looked at it."""
 
@@ -187,6 +206,10 @@ class ObservationOut(Schema):
     figures: dict[str, Any]
     observed_at: datetime
     fresh_until: date | None
+
+
+class ObservationPage(Page[ObservationOut]):
+    """A page of observations."""
 
 
 class ProofsOut(Schema):
@@ -301,12 +324,17 @@ def file_out(row: models.ProofFile) -> FileOut:
     )
 
 
+def remark_out(row: models.Comment) -> RemarkOut:
+    """Show one remark."""
+    return RemarkOut(id=row.pk, text=row.text, by=row.by_name, at=row.at)
+
+
 def proofs_out(records: Records, language: str) -> ProofsOut:
     """Show what is kept as proof of one duty, as far as the caller may read it."""
     return ProofsOut(
         attestations=[attestation_out(one) for one in records.attestations],
         files=[file_out(one) for one in records.files],
-        observations=[_observation(one, language) for one in list(records.looks)[: -_MOST_LOOKS - 1 : -1]],
+        observations=[observation_out(one, language) for one in list(records.looks)[: -_MOST_LOOKS - 1 : -1]],
     )
 
 
@@ -347,7 +375,8 @@ def change_out(row: Difference) -> ChangeOut:
     )
 
 
-def _observation(row: models.Observation, language: str) -> ObservationOut:
+def observation_out(row: models.Observation, language: str) -> ObservationOut:
+    """Show what was measured or seen about a duty."""
     return ObservationOut(
         id=row.pk,
         kind=row.kind,

@@ -79,7 +79,7 @@ class SupplierChange(SupplierFields):
     """What to change: fields that are left out stay as they are."""
 
     name: str = Field("", min_length=1, max_length=200)
-    revision: Number
+    revision: Number | None = None
 
 
 class NewContact(In):
