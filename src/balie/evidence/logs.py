@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 
 from balie.evidence import signing
-from balie.evidence.core import Actor, Draft, Origin, Subject, newest
+from balie.evidence.core import Actor, Draft, Origin, PublicKey, Subject, newest
 from balie.evidence.models import Log
 from balie.evidence.writing import DJANGO_SQLITE, POSTGRESQL, Dialect, Placed, Said, append
 
@@ -42,14 +42,14 @@ def _open(systems: Sequence[int], now: datetime) -> dict[int, Log]:
         rows = [Log(name=_name(prefix, system), system=system, opened_at=now) for system in systems]
         Log.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         locked = {log.system: log for log in Log.objects.select_for_update().filter(system__in=systems).order_by("pk")}
-        first = {log.pk: [_opening(log, now)] for log in locked.values() if not log.size}
+        key = signing.public_key(key_name(next(iter(locked.values()))), now=now)
+        first = {log.pk: [_opening(log, key, now)] for log in locked.values() if not log.size}
         with connection.cursor() as cursor:
             append(cursor, dialect(), first)
     return locked
 
 
-def _opening(log: Log, now: datetime) -> Said:
-    key = signing.public_key(key_name(log), now=now)
+def _opening(log: Log, key: PublicKey, now: datetime) -> Said:
     about = Subject("log", log.pk, log.name, log.system or None)
     return Said(now, Draft(newest("log-opened").id, Origin.ENFORCED, about, BALIE, {"key": key.text}))
 

@@ -4,10 +4,12 @@ Called inside the transaction of the change itself, so that there is no change w
 down, and how others check that none was changed, dropped or slipped in later, stands in docs/formats/evidence.md.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,7 +31,9 @@ __all__ = [
     "record",
     "record_many",
 ]
-_LONGEST_NAME = 200
+_LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
+_LONGEST_BODY = 48_000  # bytes: a leaf has 65,535 bytes at most
+_BEGINNING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,22 @@ def _said(kind: str, by: Actor, now: datetime, subject: Subject, what: Mapping[s
     """Return in which log it belongs, and what is to be written."""
     known = newest(kind)
     system = subject.key if subject.kind == "system" else subject.system
-    about = Subject(subject.kind, subject.key, subject.name[:_LONGEST_NAME], system, subject.conversation)
-    who = Actor(by.key, by.name[:_LONGEST_NAME])
+    about = Subject(subject.kind, subject.key, subject.name[:_LONGEST_SUBJECT], system, subject.conversation)
+    who = Actor(by.key, by.name[:_LONGEST_ACTOR])
     belongs = ORGANISATION if known.where is Where.ORGANISATION else system or ORGANISATION
-    return belongs, Said(now, Draft(known.id, known.origin, about, who, what))
+    return belongs, Said(now, Draft(known.id, known.origin, about, who, _fitting(what)))
+
+
+def _fitting(what: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a body that fits in an entry: of long texts only the beginning when it is too long, with a digest."""
+    if len(json.dumps(what, ensure_ascii=False).encode()) <= _LONGEST_BODY:
+        return what
+    return {name: _shortened(value) for name, value in what.items()}
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _BEGINNING:
+        return f"{value[:_BEGINNING]}… ({len(value)}, SHA-256 {sha256(value.encode()).hexdigest()})"
+    if isinstance(value, Mapping):
+        return {name: _shortened(item) for name, item in value.items()}
+    return [_shortened(item) for item in value] if isinstance(value, list | tuple) else value

@@ -16,10 +16,10 @@ from balie.evidence.core import WIDTH, Draft, Entry, Frontier, Tile, completed, 
 class Cursor(Protocol):
     """What is used of a cursor, as PEP 249 has it."""
 
-    def execute(self, sql: str, params: Sequence[Any] = ..., /) -> Any:
+    def execute(self, sql: str, params: Any = ..., /) -> Any:
         """Run a statement."""
 
-    def executemany(self, sql: str, params: Iterable[Sequence[Any]], /) -> Any:
+    def executemany(self, sql: str, params: Any, /) -> Any:
         """Run a statement for each row of values."""
 
     def fetchall(self) -> Any:
