@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, syn
 
 from example_site import Site, example_site
 
+DESKTOP = {"width": 1280, "height": 900}
+
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
@@ -45,15 +47,46 @@ def arrival(site, browser) -> Arrival:
     return Arrival(found, cookies)
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, *rules: str) -> list[tuple[str, str]]:
+    """What axe finds; when rules are named, by these only."""
+    wanted = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = Axe().run(page, options=wanted).response["violations"]
     return [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]]
+
+
+def flaws(page: Page, *, words_only: bool = False) -> list[tuple[str, str]]:
+    """What is wrong with a page on a phone, at 320 pixels (which is also 400 % zoom), unfolded, and on a desktop.
+
+    Colours and sizes are the same in every language: where another language went before, looking at everything
+    unfolded on a phone is enough. What is dark differs in contrast only.
+    """
+    found = [] if words_only else [*_fits(page, 390), *violations(page)]
+    found += _fits(page, 320)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    found += _fits(page, 320)
+    if words_only:
+        return [*found, *_fits(page, 390), *violations(page)]
+    page.set_viewport_size(DESKTOP)
+    found += violations(page)
+    page.emulate_media(color_scheme="dark")
+    return [*found, *violations(page, "color-contrast")]
+
+
+def _fits(page: Page, width: int) -> list[tuple[str, str]]:
+    """What sticks out sideways at this width."""
+    page.set_viewport_size({"width": width, "height": 844})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [("scrolls sideways", f"{wide} at {width}")] if wide > width else []
 
 
 @pytest.fixture(name="violations")
 def _violations():
     return violations
+
+
+@pytest.fixture(name="flaws")
+def _flaws():
+    return flaws
 
 
 @pytest.fixture(scope="session")

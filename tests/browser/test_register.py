@@ -1,4 +1,4 @@
-"""The register as people walk through it: a voicebot from nothing to a settled class, and a colleague who is asked."""
+"""The register as people walk through it: a voicebot from nothing to a signed class, and a colleague who is asked."""
 
 import re
 
@@ -21,6 +21,16 @@ WORDS = {
         "settled": "De klasse staat vast: beperkt risico",
         "open": "bepa(alt|len) nog",
         "kept": "Bewaard:",
+        "refused": "Wie antwoordt, tekent niet.",
+        "latest": "Naar de laatste beoordeling",
+        "sign": "Onderteken",
+        "done": "Je hebt deze beoordeling ondertekend.",
+        "outcome": "Uitkomst",
+        "unsigned": "Niet ondertekend",
+        "signed": "Ondertekend: Hoekstra",
+        "again": "Maak opnieuw en vergelijk",
+        "same": "bit voor bit hetzelfde",
+        "reasons": "Gewogen aan de hand van de punten.",
     },
     "en": {
         "add": "Add a system",
@@ -30,6 +40,16 @@ WORDS = {
         "settled": "The class is certain: limited",
         "open": "still decides?",
         "kept": "Kept:",
+        "refused": "Whoever answers does not sign.",
+        "latest": "To the latest assessment",
+        "sign": "Sign",
+        "done": "You signed this assessment.",
+        "outcome": "Outcome",
+        "unsigned": "Not signed",
+        "signed": "Signed: Hoekstra",
+        "again": "Make it again and compare",
+        "same": "the same bit by bit",
+        "reasons": "Weighed by the points listed.",
     },
 }
 
@@ -60,7 +80,7 @@ def choose(page, value):
     raise AssertionError(f"no arrow reaches {value}")
 
 
-def answer(page, fact):
+def answer(page, fact, reasons):
     """Answer one question with the keyboard, as this voicebot is, and press Enter."""
     value = VOICEBOT.get(fact.id, False if fact.kind == "yes_no" else frozenset() if fact.kind == "some_of" else None)
     if isinstance(value, bool):
@@ -72,7 +92,7 @@ def answer(page, fact):
         choose(page, value or fact.options[0].id)
     if fact.open_norm:
         tab_to(page, page.locator("textarea[name=reasons]"))
-        page.keyboard.type("Gewogen aan de hand van de punten.")
+        page.keyboard.type(reasons)
         tab_to(page, page.locator("input[name=source]"))
     page.keyboard.press("Enter")
 
@@ -91,28 +111,64 @@ def begin(page, words, name):
     page.wait_for_url("**/questions/*/")
 
 
-@pytest.mark.parametrize(("language", "viewport"), [("nl", DESKTOP), ("en", PHONE)], ids=["nl desktop", "en phone"])
-def test_a_voicebot_from_nothing_to_its_class_by_keyboard_only(visit, language, viewport):
-    words = WORDS[language]
-    page = visit(locale={"nl": "nl-NL", "en": "en-GB"}[language], viewport=viewport)
-    begin(page, words, f"Stembalie {language}")
-    possible = page.locator("#scale li:not(.mark-gone)")
-    widest, asked = possible.count(), 0
+def answer_until_settled(page, words):
+    """Answer question after question until no answer can change the class; return the facts that were asked."""
+    asked = []
     for _ in shipped_law().facts:
         told = page.locator("#range").inner_text()
         if words["settled"] in told and not re.search(words["open"], told):
             break
         fact = shipped_law().facts[page.url.rstrip("/").rsplit("/", 1)[1]]
-        answer(page, fact)
+        answer(page, fact, words["reasons"])
         expect(page).not_to_have_url(re.compile(f"/questions/{fact.id}/$"))
         expect(page.locator("#question")).to_be_focused()
         expect(page.locator("#walk")).to_contain_text(words["kept"])
-        asked += 1
-    assert 10 < asked < 60
+        asked.append(fact)
+    return asked
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("nl", DESKTOP), ("en", PHONE)], ids=["nl desktop", "en phone"])
+def test_a_voicebot_from_nothing_to_a_signed_class(visit, language, viewport):
+    """Whoever answers uses the keyboard only, and cannot sign; a second person does, and the first one sees it."""
+    words, how = WORDS[language], {"locale": {"nl": "nl-NL", "en": "en-GB"}[language], "viewport": viewport}
+    first, second = visit(**how), visit(somebody=("hoekstra@wadlicht.example", "compliance"), **how)
+    begin(first, words, f"Stembalie {language}")
+    possible = first.locator("#scale li:not(.mark-gone)")
+    widest = possible.count()
+    asked = answer_until_settled(first, words)
+    assert 10 < len(asked) < 60
+    assert any(fact.open_norm for fact in asked)
     assert possible.count() == 1 < widest
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    page.reload()
-    expect(page.locator("#range")).to_contain_text(words["settled"])
+    assert fits(first)
+
+    first.get_by_role("link", name=words["outcome"], exact=True).click()
+    expect(first.locator(".signature")).to_have_text(words["unsigned"])
+    first.get_by_role("link", name=words["latest"]).click()
+    expect(first.get_by_text(words["refused"])).to_be_visible()
+    expect(first.get_by_role("button", name=words["sign"], exact=True)).to_have_count(0)
+
+    second.goto(first.url)
+    sign(second, words)
+    first.get_by_role("link", name=words["outcome"], exact=True).click()
+    expect(first.locator(".signature")).to_contain_text(words["signed"])
+    expect(first.locator(".verdict .mark-limited").first).to_be_visible()
+    assert fits(first)
+
+
+def sign(page, words):
+    """Read the reasons behind the class, sign for it, and see that it can be made again."""
+    page.locator("section[aria-labelledby=then-facts] summary").click()
+    expect(page.get_by_text(words["reasons"]).first).to_be_visible()
+    page.get_by_role("button", name=words["sign"], exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(words["done"])
+    page.get_by_role("button", name=words["again"]).click()
+    expect(page).to_have_url(re.compile(r"replay=1#replay$"))
+    expect(page.get_by_text(words["same"])).to_be_visible()
+    assert fits(page)
 
 
 def test_an_answer_that_is_missing_is_pointed_out_and_nothing_is_lost(visit):

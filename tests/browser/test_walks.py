@@ -144,3 +144,18 @@ def test_an_agent_sees_no_register(visit):
     page.goto("/systems/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Je mag deze pagina niet openen")
     expect(page.get_by_role("link", name="AI-systemen")).to_have_count(0)
+
+
+def test_filters_fold_away_on_a_phone_and_always_show_on_a_desktop(visit):
+    page = visit(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page.goto("/duties/")
+    owner = page.get_by_label("Eigenaar", exact=True).first
+    expect(owner).to_be_hidden()
+    page.get_by_text("Filteren en groeperen").click()
+    owner.select_option("nobody")
+    page.get_by_role("button", name="Toon", exact=True).click()
+    expect(owner).to_be_visible()
+    page.goto("/duties/")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(owner).to_be_visible()
+    expect(page.get_by_text("Filteren en groeperen")).to_be_hidden()

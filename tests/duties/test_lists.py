@@ -203,14 +203,14 @@ def test_the_number_of_a_person_does_not_tell_their_name_to_whoever_may_not_see_
 def test_an_auditor_reads_what_happened_to_a_duty_in_the_period_of_the_mandate(wim, told, auditor, client, today):
     record = {"by": evidence.BALIE, "subject": evidence.Subject("duty", told.pk, told.duty, wim.pk)}
     now = timezone.localtime()
-    evidence.record("attested", now=now - timedelta(days=400), **record)
-    evidence.record("file-added", now=now, **record)
+    evidence.record("duty-planned", now=now - timedelta(days=400), **record)
+    evidence.record("commented", now=now, **record)
     auditor.mandates.update(period_from=now.date() - timedelta(days=30), period_until=now.date())
     client.force_login(auditor)
     page = client.get(reverse("duties:duty", args=[wim.pk, told.duty]))
     kinds = {entry.kind for entry, _ in page.context["history"]}
-    assert "file-added" in kinds
-    assert "attested" not in kinds
+    assert "commented" in kinds
+    assert "duty-planned" not in kinds
 
 
 def test_there_is_something_to_begin_with_when_there_is_nothing(client, compliance):

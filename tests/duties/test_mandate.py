@@ -221,3 +221,10 @@ def test_every_page_tells_an_auditor_of_which_period_it_is(told, owner, auditor,
     words = "Je mandaat gaat over 1 september 2026 tot en met 31 oktober 2026"
     assert words in page_of(client, auditor, told)
     assert words not in page_of(client, owner, told)
+
+
+def test_while_the_period_runs_an_auditor_is_told_that_things_are_as_they_stand_now(told, auditor, client):
+    auditor.mandates.update(period_until=date(2099, 1, 1))
+    page = page_of(client, auditor, told)
+    assert "zie je zoals ze nu zijn" in page
+    assert "zie je zoals ze waren" not in page

@@ -197,6 +197,13 @@ def test_the_page_tells_what_changed_why_and_what_to_do(bots, officer, law, acti
         assert words in told
 
 
+def test_who_signs_again_is_not_asked_to_once_more(bots, officer, noon):
+    one = bots(1).get()
+    for kept in (one.before, one.after):
+        kept.signatures.create(by=officer, by_name="x", at=noon, statement="Eens.")
+    assert inbox.inbox(Wanted(), officer, now=noon).items[0].to_sign == 0
+
+
 def test_an_empty_inbox_says_what_will_come_here(officer):
     assert "Er ligt niets voor je klaar." in page(signed_in(officer).get("/changes/"))
     assert "Geen wijziging past hierbij." in page(signed_in(officer).get("/changes/?cause=law"))

@@ -293,10 +293,10 @@ def _names(keys: list[str], found: QuerySet[models.Difference]) -> dict[str, lis
     return names
 
 
-def _outdated() -> Exists:
-    """Whether a system was signed for an outcome that is no longer the latest."""
+def _outdated() -> Q:
+    """Whether a system was signed for an earlier outcome, and nobody has signed for the latest one since."""
     standing = models.Signature.objects.filter(assessment__system=OuterRef("system"), withdrawn_at=None)
-    return Exists(standing.exclude(assessment__digest=OuterRef("system__latest__digest")))
+    return Exists(standing) & ~Exists(standing.filter(assessment__digest=OuterRef("system__latest__digest")))
 
 
 def _within_reach(handling: Handling, acting: Acting, *, open_ones: bool) -> tuple[list[models.Difference], int]:

@@ -234,8 +234,8 @@ def _answered_by_you(others: list[str], name: str) -> Obstacle:
             Text(
                 nl=f"Antwoorden van {name} tellen mee in deze uitkomst. Wie antwoordt, tekent niet. Nu kan niemand "
                 "anders tekenen: vraag de beheerder om nog iemand die mag ondertekenen.",
-                en=f"Answers of {name} count in this outcome. Who answers does not sign. Nobody else can sign at the "
-                "moment: ask the administrator for somebody else who may sign.",
+                en=f"Answers of {name} count in this outcome. Whoever answers does not sign. Nobody else can sign at "
+                "the moment: ask the administrator for somebody else who may sign.",
             ),
         )
     told = ", ".join(others[:_NAMED])
@@ -243,7 +243,7 @@ def _answered_by_you(others: list[str], name: str) -> Obstacle:
         "answered-by-you",
         Text(
             nl=f"Antwoorden van {name} tellen mee in deze uitkomst. Wie antwoordt, tekent niet. Wel kan: {told}.",
-            en=f"Answers of {name} count in this outcome. Who answers does not sign. Who can: {told}.",
+            en=f"Answers of {name} count in this outcome. Whoever answers does not sign. Who can: {told}.",
         ),
     )
 

@@ -11,14 +11,16 @@ from balie.people.service import Mandate, NotPermitted, Permission, Reach, User,
 def permissions(request: HttpRequest) -> dict[str, Any]:
     """`can.sign` is true when this person may sign somewhere; a page about one system asks the service itself.
 
-    `looks_at` is the mandate of an auditor.
+    `looks_at` is the mandate of an auditor, and `looks_back` whether its period is over.
     """
     person = getattr(request, "user", None)
     if not isinstance(person, User):
         return {"can": {}}
+    mandate = _mandate(person)
     return {
         "can": {permission.value: reach(person, permission) is not Reach.NONE for permission in Permission},
-        "looks_at": _mandate(person),
+        "looks_at": mandate,
+        "looks_back": mandate is not None and mandate.period_until < timezone.localdate(),
         "wants_password": not person.has_usable_password() and not _signed_on(request),
     }
 

@@ -164,7 +164,8 @@ def _do(request: HttpRequest, key: int, acting: Acting) -> HttpResponse:
         return redirect("register:import_check", key=key)
     told = ngettext("%(n)s new system.", "%(n)s new systems.", done.new) % {"n": done.new}
     also = ngettext("%(n)s system changed.", "%(n)s systems changed.", done.changed) % {"n": done.changed}
-    messages.success(request, f"{_('Imported.')} {told} {also}")
+    parts = [_("Imported."), *([told] if done.new else []), *([also] if done.changed or not done.new else [])]
+    messages.success(request, " ".join(parts))
     return redirect("register:systems")
 
 

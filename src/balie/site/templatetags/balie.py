@@ -46,6 +46,19 @@ def day(value: date | None) -> str | SafeString:
 
 
 @register.filter
+def day_words(value: date) -> str:
+    """Write a date in words where no mark-up can stand, as in a title or the label of a box."""
+    return say_date(timezone.localtime(value).date() if isinstance(value, datetime) else value, _language())
+
+
+@register.filter
+def moment(value: datetime | str) -> str:
+    """Write a date in words and the time of the clock; a moment that was kept in writing too."""
+    local = timezone.localtime(datetime.fromisoformat(value) if isinstance(value, str) else value)
+    return f"{say_date(local.date(), _language())}, {local:%H:%M}"
+
+
+@register.filter
 def answered(fact: Fact, value: Any) -> str:
     """Put an answer in words, also one as it was kept; one that does not fit the question any more as it stands."""
     try:

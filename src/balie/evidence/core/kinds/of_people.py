@@ -38,7 +38,7 @@ PEOPLE: list[Kind] = kinds(
         "calendar-withdrawn": ("agenda niet meer gedeeld", "calendar no longer shared", {}),
         "token-made": ("sleutel voor een programma gemaakt", "token made", {"scopes": list_of(TEXT), "days": COUNT}),
         "token-renewed": ("sleutel voor een programma vernieuwd", "token renewed", {"replaces": KEY}),
-        "token-revoked": ("sleutel voor een programma ingetrokken", "token revoked", {}),
+        "token-revoked": ("sleutel voor een programma ingetrokken", "token revoked", {"because?": TEXT}),
         "webhook-added": ("webhook toegevoegd", "webhook added", {}),
         "webhook-changed": ("webhook gewijzigd", "webhook changed", {}),
         "webhook-secret-renewed": ("geheim van een webhook vernieuwd", "secret of a webhook renewed", {}),
@@ -46,7 +46,7 @@ PEOPLE: list[Kind] = kinds(
         "webhook-stopped": (
             "webhook gestopt na te veel mislukte berichten",
             "webhook stopped after too many failed messages",
-            {"answer": TEXT},
+            {"answer": COUNT},  # the status of the last answer, 0 for none
         ),
     },
 )
