@@ -1,6 +1,6 @@
 """The pages of stored assessments: read, compare, make again, sign, withdraw; by whom, and what odd input does."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client
@@ -41,6 +41,13 @@ def test_the_list_tells_when_why_by_whom_and_by_which_law(later, colleague):
     told = page(colleague.get(f"/systems/{later.pk}/assessments/"))
     for words in ("2 beoordelingen", "een datum die verstreken is", "import", later.latest.law.digest[:12], "niemand"):
         assert words in told
+
+
+@pytest.mark.parametrize(("language", "day"), [("nl", "30 november 2026, 13:00"), ("en", "30 November 2026, 13:00")])
+def test_a_moment_is_written_in_words_so_that_nobody_takes_the_day_for_the_month(wim, colleague, language, day):
+    at = timezone.datetime(2026, 11, 30, 12, tzinfo=UTC)
+    models.Assessment.objects.filter(system=wim).update(at=at)
+    assert day in page(colleague.get(f"/systems/{wim.pk}/assessments/", headers={"accept-language": language}))
 
 
 def test_the_list_is_exported_as_it_is(later, colleague):

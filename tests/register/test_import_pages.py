@@ -108,6 +108,7 @@ def test_importing_does_what_was_shown_and_says_so(colleague, example):
     plan = colleague.get(address).context["plan"]
     done = colleague.post(address, {"digest": plan.digest}, follow=True)
     assert "Geïmporteerd. 1 nieuw systeem." in text(done)
+    assert "0 systemen" not in text(done)
     assert AISystem.objects.get(name="Ans").latest.cause == "import"
     again = colleague.post(address, {"digest": plan.digest}, follow=True)
     assert "al geïmporteerd" in text(again)
