@@ -13,6 +13,7 @@ from balie.duties.models import SystemDuty
 from balie.evidence import service as evidence
 from balie.law import shipped_law, weight_of_duties
 from balie.register import models
+from balie.register.grounds import Footing
 
 DUTIES = "/duties/"
 
@@ -229,3 +230,10 @@ def test_one_duty_of_many_systems_stands_together_in_the_order_of_the_law(browse
     kept = SystemDuty.objects.exclude(status="ended").order_by().values_list("duty", "weight").distinct()
     assert len(kept) == len(dict(kept))
     assert dict(kept) == {duty: weight_of_duties(shipped_law())[duty] for duty, _ in kept}
+
+
+def test_a_duty_names_its_law_once_and_says_what_is_no_law(browser, wim):
+    page = browser.get(reverse("duties:system", args=[wim.pk])).content.decode()
+    told = re.findall(r'<p class="small soft"><a href="/law/[^"]*">([^<]*)</a>([^<]*)</p>', page)
+    assert any(cite.startswith("AVG") and not more.strip() for cite, more in told)
+    assert any(more.strip(" ·") == Footing.HOUSE.label.nl for _cite, more in told)

@@ -1,37 +1,39 @@
 """The face of the evidence: put down what happened, and read it back.
 
-Called inside the transaction of the change itself, so that there is no change without its entry. What the entries do
-not give yet is proof against the administrator of the database; that needs the hash chain of the log.
+Called inside the transaction of the change itself, so that there is no change without its entry. How one is written
+down, and how others check that none was changed, dropped or slipped in later, stands in docs/formats/evidence.md.
 """
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
 
+from balie.evidence.core import Actor, Draft, Origin, Subject, Where, newest
+from balie.evidence.logs import BALIE, ORGANISATION, add
 from balie.evidence.models import Entry
+from balie.evidence.writing import Placed, Said
 
-__all__ = ["BALIE", "Actor", "Change", "Entry", "Subject", "changes_between", "entries_of", "record", "record_many"]
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who did it: the key of an account, or none for a guest with a link or for Balie itself; and a name."""
-
-    key: int | None
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What it was about. `kind` is a word such as "system"; `system` is the key of the AI system it belongs to."""
-
-    kind: str
-    key: int
-    name: str
-    system: int | None = None
+__all__ = [
+    "BALIE",
+    "Actor",
+    "Change",
+    "Entry",
+    "Origin",
+    "Subject",
+    "changes_between",
+    "entries_of",
+    "record",
+    "record_many",
+]
+_LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
+_LONGEST_BODY = 48_000  # bytes: a leaf has 65,535 bytes at most
+_BEGINNING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,22 @@ class Change:
     after: Any
 
 
-BALIE = Actor(None, "Balie")
-
-
 def record(
     kind: str, *, by: Actor, now: datetime, subject: Subject, changes: Iterable[Change] = (), body: Any = None
-) -> Entry:
-    """Add one entry."""
-    entry = _entry(kind, by, now, subject, changes, body)
-    entry.save(force_insert=True)
-    return entry
+) -> Placed:
+    """Add one entry, and return its place. Raises `UnknownKind` or `Unfit` for what the list of kinds does not know."""
+    system, said = _said(kind, by, now, subject, _told(changes, body))
+    (placed,) = add({system: [said]}, now=now)
+    return placed
 
 
 def record_many(kind: str, *, by: Actor, now: datetime, subjects: Iterable[tuple[Subject, Mapping[str, Any]]]) -> int:
     """Add an entry for each subject, with its body; for imports and re-assessments of many systems."""
-    entries = [_entry(kind, by, now, subject, (), body) for subject, body in subjects]
-    Entry.objects.bulk_create(entries, batch_size=500)
-    return len(entries)
+    said: dict[int, list[Said]] = defaultdict(list)
+    for subject, body in subjects:
+        system, one = _said(kind, by, now, subject, dict(body))
+        said[system].append(one)
+    return len(add(said, now=now)) if said else 0
 
 
 def entries_of(*, subject: tuple[str, int] | None = None, system: int | None = None) -> QuerySet[Entry]:
@@ -76,18 +77,33 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> tupl
     return tuple(Change(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n))
 
 
-def _entry(kind: str, by: Actor, now: datetime, subject: Subject, changes: Iterable[Change], body: Any) -> Entry:
+def _told(changes: Iterable[Change], body: Any) -> dict[str, Any]:
     told: dict[str, Any] = dict(body or {})
     if listed := [{"field": c.field, "before": c.before, "after": c.after} for c in changes]:
         told["changes"] = listed
-    return Entry(
-        at=now,
-        kind=kind,
-        actor_id=by.key,
-        actor_name=by.name[:200],
-        subject=subject.kind,
-        subject_id=subject.key,
-        subject_name=subject.name[:300],
-        system=subject.key if subject.kind == "system" else subject.system,
-        body=told,
-    )
+    return told
+
+
+def _said(kind: str, by: Actor, now: datetime, subject: Subject, what: Mapping[str, Any]) -> tuple[int, Said]:
+    """Return in which log it belongs, and what is to be written."""
+    known = newest(kind)
+    system = subject.key if subject.kind == "system" else subject.system
+    about = Subject(subject.kind, subject.key, subject.name[:_LONGEST_SUBJECT], system, subject.conversation)
+    who = Actor(by.key, by.name[:_LONGEST_ACTOR])
+    belongs = ORGANISATION if known.where is Where.ORGANISATION else system or ORGANISATION
+    return belongs, Said(now, Draft(known.id, known.origin, about, who, _fitting(what)))
+
+
+def _fitting(what: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a body that fits in an entry: of long texts only the beginning when it is too long, with a digest."""
+    if len(json.dumps(what, ensure_ascii=False).encode()) <= _LONGEST_BODY:
+        return what
+    return {name: _shortened(value) for name, value in what.items()}
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _BEGINNING:
+        return f"{value[:_BEGINNING]}… ({len(value)}, SHA-256 {sha256(value.encode()).hexdigest()})"
+    if isinstance(value, Mapping):
+        return {name: _shortened(item) for name, item in value.items()}
+    return [_shortened(item) for item in value] if isinstance(value, list | tuple) else value

@@ -32,6 +32,11 @@ class Footing(StrEnum):
         """The footing in words."""
         return _FOOTINGS[self]
 
+    @property
+    def told_by_cite(self) -> bool:
+        """Whether a citation says it already: those of the AI Act and the GDPR carry the name of the law."""
+        return self in {Footing.AI_ACT, Footing.GDPR}
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

@@ -68,7 +68,7 @@ def happenings(law: Law, entries: Iterable[Entry], language: str) -> list[Happen
 
 
 def _happening(law: Law, entry: Entry, language: str) -> Happening:
-    body = entry.body if isinstance(entry.body, dict) else {}
+    body = entry.body
     changes = [_difference(law, change, language) for change in body.get("changes", ())]
     more = [
         (_LABELS[key].say(language), words)

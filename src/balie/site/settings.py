@@ -105,7 +105,8 @@ TEMPLATES = [
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    # FULL: what is committed is on the disk, so that no entry of the evidence is lost that somebody was told of.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 
 
@@ -120,6 +121,11 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
+
+# Evidence: where the secret keys of the log and the vault lie, unless the environment or a command gives them.
+EVIDENCE_FOLDER = DATA / "evidence"
+EVIDENCE_ENVIRONMENT = {name: os.environ[name] for name in storage.KEY_VARIABLES if name in os.environ}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts

@@ -14,6 +14,8 @@ from balie.language import Text
 
 KEY_FILE = "secret-key"
 DATABASE_FILE = "balie.sqlite3"
+# Secret keys of the evidence may come from a variable, or from what a command prints, instead of a file.
+KEY_VARIABLES = ("BALIE_SIGNING_KEY", "BALIE_SIGNING_KEY_COMMAND", "BALIE_MASTER_KEY", "BALIE_MASTER_KEY_COMMAND")
 
 
 class NotPrivate(Exception):

@@ -139,8 +139,8 @@ def test_remarks_of_a_duty_are_added_and_read(program, program_of, someone, smal
     assert [one["text"] for one in program.get(f"/duties/{row.pk}/remarks").json()["items"]] == ["Gezien <b>."]
     assert Comment.objects.get().duty_id == row.pk
     assert program.post(f"/duties/{row.pk}/remarks", {"text": " "}).status_code == 422
-    agent = program_of(someone("joris@wadlicht.example", "agent"))
-    assert agent.post(f"/duties/{row.pk}/remarks", {"text": "x"}).status_code == 403
+    reader = program_of(someone("bo@wadlicht.example", "builder"), Scope.DUTIES_READ)
+    assert reader.post(f"/duties/{row.pk}/remarks", {"text": "x"}).status_code == 403
     assert program.get("/duties/999999/remarks").status_code == 404
 
 

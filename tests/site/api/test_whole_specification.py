@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from balie.duties.models import SystemDuty
+from balie.duties.models import FileContent, SystemDuty
 from balie.duties.tasks import About, Wanted, add_task
 from balie.register import service as register
 from balie.register.models import AISystem, Difference
@@ -41,13 +41,17 @@ def existing(settings, example, person) -> dict[str, dict[str, int]]:
     contact = supplier.contacts.create(name="Jo")
     contract = supplier.contracts.create(kind="service", at=moment)
     task = add_task(Wanted("Nakijken"), About(system.pk), acting)
+    duty = SystemDuty.objects.order_by("pk").first()
+    content = FileContent.objects.create(digest="0" * 64, content=b"%PDF-1.7", size=8)
+    about = {"name": "proef.pdf", "media_type": "application/pdf", "title": "Proef", "by": person, "by_name": "S"}
+    file = duty.files.create(content=content, at=moment, **about)
     change = Difference.objects.create(
         system=system, before=system.latest, after=system.latest, cause="law", found_at=moment
     )
     return {
         "systems": {"key": system.pk, "assessment": system.latest_id},
         "suppliers": {"key": supplier.pk, "contact": contact.pk, "contract": contract.pk},
-        "duties": {"key": SystemDuty.objects.order_by("pk").first().pk},
+        "duties": {"key": duty.pk, "file": file.pk},
         "tasks": {"key": task.pk},
         "changes": {"key": change.pk},
         "law": {"name": "aia-50-1"},

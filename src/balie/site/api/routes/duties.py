@@ -78,7 +78,7 @@ def add_remark(request: ApiRequest, key: Key, body: shapes.RemarkIn) -> Any:
     return shapes.remark_out(comment_on_duty(row.system_id, row.duty, body.text, request.caller.acting))
 
 
-@part.reads("/{key}/files/{file}/content", bytes, gives=BYTES)
+@part.reads("/{key}/files/{file}/content", None, gives=BYTES)
 def download_file(request: ApiRequest, key: Key, file: Key) -> Any:
     """Read the document itself, byte for byte as it was added; `media_type` of the file says what it is."""
     if not one_duty(request, key).files.filter(pk=file).exists():

@@ -1,0 +1,54 @@
+"""How the columns beside an entry are held against the entry itself, by the database, for a million at a time.
+
+Canonical JSON sorts its keys: what is copied stands at the beginning of a leaf, and who did it at its end. So the
+database writes that beginning from the columns and says whether the leaf has it, and gives the end. It need not know
+how JSON writes every odd sign: where it says no, `differing` looks at the values themselves.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from balie.evidence.writing import Cursor, Database, Dialect
+
+_SQLITE = """SELECT sequence, CAST(leaf AS BLOB), leaf_hash, instr(leaf, printf(
+  '{"at":"%sZ","kind":"%s/%d","log":"%s","origin":"%s","seq":%d,"subject":{%s"key":%d,"kind":"%s","name":%s%s}',
+  replace(at, ' ', 'T'), kind, version, log.name, origin, sequence,
+  CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END,
+  subject_id, subject, json_quote(subject_name),
+  CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END)) = 1,
+  CAST(printf('"who":{"key":%s,"name":%s}}', COALESCE(actor_id, 'null'), json_quote(actor_name)) AS BLOB)"""
+_POSTGRESQL_AT = """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+_POSTGRESQL = f"""SELECT sequence, convert_to(leaf, 'UTF8'), leaf_hash, starts_with(leaf,
+  '{{"at":"' || {_POSTGRESQL_AT} || '","kind":"' || kind || '/' || version || '","log":"' || log.name
+  || '","origin":"' || origin || '","seq":' || sequence || ',"subject":{{'
+  || CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END
+  || '"key":' || subject_id || ',"kind":"' || subject || '","name":' || to_json(subject_name)::text
+  || CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END || '}}'),
+  convert_to('"who":{{"key":' || COALESCE(actor_id::text, 'null') || ',"name":' || to_json(actor_name)::text || '}}}}',
+    'UTF8')"""
+_FROM = """ FROM evidence_entry AS entry JOIN evidence_log AS log ON log.id = entry.log_id
+  WHERE entry.log_id = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"""
+_READ = {Database.SQLITE: _SQLITE + _FROM, Database.POSTGRESQL: _POSTGRESQL + _FROM}
+_AT = {Database.SQLITE: "replace(at, ' ', 'T') || 'Z'", Database.POSTGRESQL: _POSTGRESQL_AT}
+_COPIES = (
+    "SELECT {at}, kind || '/' || version, origin, actor_id, actor_name, subject, subject_id, subject_name, system,"
+    " conversation FROM evidence_entry WHERE log_id = ? AND sequence = ?"
+)
+
+
+def reading(dialect: Dialect) -> str:
+    """The statement that reads entries of a log from a number up to another: number, leaf, hash, whether, ending."""
+    return dialect.said(_READ[dialect.database])
+
+
+def differing(cursor: Cursor, dialect: Dialect, log: int, number: int, leaf: bytes) -> bool:
+    """Whether the columns beside one entry differ from what it says."""
+    cursor.execute(dialect.said(_COPIES.format(at=_AT[dialect.database])), (log, number))
+    copies: Sequence[Any] = cursor.fetchall()[0]
+    said = json.loads(leaf)
+    subject, who = said["subject"], said["who"]
+    return tuple(copies) != (
+        said["at"], said["kind"], said["origin"], who["key"], who["name"], subject["kind"], subject["key"],
+        subject["name"], subject.get("system"), subject.get("conversation", ""),
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""Group commit: many callers, one lock, one transaction and one fsync; each gets its answer once its entry is durable.
+
+While one group is on its way to the disk the next one gathers by itself, so under load a commit carries many callers
+and when it is quiet nobody waits for company. Several processes may each have a group; the database orders them.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+from balie.evidence.ways import Connection, Way
+from balie.evidence.writing import Cursor, Placed, Said, append
+from balie.language import Text
+
+_log = logging.getLogger(__name__)
+MOST_IN_A_GROUP = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one caller wants done as one: statements in the database's own marks, and entries per log."""
+
+    said: Mapping[int, Sequence[Said]] = field(default_factory=dict)
+    statements: Sequence[tuple[str, Sequence[Any]]] = ()
+
+
+class NotKept(Exception):
+    """Nothing of this unit was written. The message says why, and what to do."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+class Unsure(NotKept):
+    """The connection was lost during the commit itself: it may or may not have been written."""
+
+
+class Closed(NotKept):
+    """The group takes no more work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                nl="Balie stopt; er is niets bewaard. Probeer het zo opnieuw.",
+                en="Balie is stopping; nothing was kept. Try again in a moment.",
+            )
+        )
+
+
+class Group:
+    """A thread with a connection of its own, that writes what callers hand in. Close it when you are done."""
+
+    def __init__(self, way: Way, *, most: int = MOST_IN_A_GROUP) -> None:
+        self._way, self._most = way, most
+        self._waiting: SimpleQueue[tuple[Unit, Future[list[Placed]]] | None] = SimpleQueue()
+        self._open = True
+        self._thread = Thread(target=self._work, name="evidence-group", daemon=True)
+        self._thread.start()
+
+    def submit(self, unit: Unit) -> Future[list[Placed]]:
+        """Hand in a unit. The future ends when it is durable, or with `NotKept` or the error of its own statements.
+
+        Asynchronous callers wait with `asyncio.wrap_future`.
+        """
+        if not self._open:
+            raise Closed
+        answer: Future[list[Placed]] = Future()
+        self._waiting.put((unit, answer))
+        return answer
+
+    def write(self, unit: Unit) -> list[Placed]:
+        """Hand in a unit and wait until it is durable. Return the places of its entries."""
+        return self.submit(unit).result()
+
+    def close(self) -> None:
+        """Write what was handed in, and stop. Calling it again does nothing."""
+        if self._open:
+            self._open = False
+            self._waiting.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        writer = _Writer(self._way)
+        going = True
+        while going:
+            gathered, going = self._gather()
+            if gathered:
+                writer.write(gathered)
+        writer.drop()
+        with suppress(Empty):  # handed in by somebody who had looked just before the door closed
+            while left := self._waiting.get_nowait():
+                left[1].set_exception(Closed())
+
+    def _gather(self) -> tuple[list[tuple[Unit, Future[list[Placed]]]], bool]:
+        """Wait for the first, and take who is there already; say whether there is more to come."""
+        one = self._waiting.get()
+        gathered = []
+        with suppress(Empty):
+            while one is not None:
+                gathered.append(one)
+                if len(gathered) == self._most:
+                    return gathered, True
+                one = self._waiting.get_nowait()
+            return gathered, False
+        return gathered, True
+
+
+class _Writer:
+    """One connection, kept between groups and made anew after a failure."""
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+        self._connection: Connection | None = None
+
+    def write(self, gathered: Sequence[tuple[Unit, "Future[list[Placed]]"]]) -> None:
+        """Write a group. When it cannot go as one, every unit is tried alone, so that each gets its own error."""
+        waiting = [(unit, answer) for unit, answer in gathered if answer.set_running_or_notify_cancel()]
+        if not waiting:
+            return
+        results = self._outcomes([unit for unit, _ in waiting])
+        for (_, answer), result in zip(waiting, results, strict=True):
+            if isinstance(result, list):
+                answer.set_result(result)
+            else:
+                answer.set_exception(result)
+
+    def _outcomes(self, units: Sequence[Unit]) -> list[list[Placed] | Exception]:
+        """Write units as one, and when an entry among them cannot be written down, each alone."""
+        try:
+            return self._together(units)
+        except Exception as error:  # noqa: BLE001  (whatever went wrong belongs to the callers)
+            self.drop()
+            told = _told(error)
+            if len(units) == 1 or isinstance(told, NotKept):
+                return [told] * len(units)
+        return [result for unit in units for result in self._outcomes([unit])]
+
+    def _together(self, units: Sequence[Unit]) -> list[list[Placed] | Exception]:
+        """Write units in one transaction. A unit whose own statements fail is left out, and gets its error."""
+        if self._connection is None:
+            self._connection = self._way.connect()
+        cursor = self._connection.cursor()
+        cursor.execute(self._way.begin)
+        results: list[list[Placed] | Exception] = [_tried(cursor, unit) for unit in units]
+        said: dict[int, list[Said]] = defaultdict(list)
+        whose: dict[int, list[int]] = defaultdict(list)
+        for place, unit in enumerate(units):
+            if isinstance(results[place], list):
+                for log, entries in unit.said.items():
+                    said[log] += entries
+                    whose[log] += [place] * len(entries)
+        owners = [place for log in sorted(whose) for place in whose[log]]
+        for place, placed in zip(owners, append(cursor, self._way.dialect, said), strict=True):
+            result = results[place]
+            if isinstance(result, list):
+                result.append(placed)
+        try:
+            cursor.execute("COMMIT")
+        except Exception as error:
+            raise _told(error, Unsure(_UNSURE)) from error
+        return results
+
+    def drop(self) -> None:
+        """Close the connection, with whatever transaction was open on it."""
+        if self._connection is not None:
+            with suppress(Exception):
+                self._connection.close()
+        self._connection = None
+
+
+def _tried(cursor: Cursor, unit: Unit) -> list[Placed] | Exception:
+    """Run a unit's own statements; when one fails, none of them was done."""
+    if not unit.statements:
+        return []
+    cursor.execute("SAVEPOINT unit")
+    try:
+        for statement, values in unit.statements:
+            cursor.execute(statement, values)
+    except Exception as error:  # noqa: BLE001  (it is the caller's, who gets it)
+        cursor.execute("ROLLBACK TO SAVEPOINT unit")
+        cursor.execute("RELEASE SAVEPOINT unit")
+        return _told(error)
+    cursor.execute("RELEASE SAVEPOINT unit")
+    return []
+
+
+def _told(error: Exception, otherwise: Exception | None = None) -> Exception:
+    """Put the errors that an administrator can mend in words; others stay as they are, or become `otherwise`."""
+    if isinstance(error, NotKept):
+        return error
+    words = str(error).lower()
+    for signs, message in _WORDS:
+        if any(sign in words for sign in signs):
+            told = NotKept(message)
+            told.__cause__ = error
+            _log.error("%s (%s)", message.en, error)
+            return told
+    return otherwise or error
+
+
+_UNSURE = Text(
+    nl="De verbinding met de database viel weg tijdens het bewaren. Kijk eerst of het er al staat. Zo niet: opnieuw.",
+    en="The connection to the database was lost while keeping this. Look first whether it is there. If not: try again.",
+)
+_WORDS = (
+    (
+        ("disk is full", "no space left", "disk full"),
+        Text(
+            nl="De schijf is vol; er is niets bewaard. Maak ruimte vrij en probeer het opnieuw.",
+            en="The disk is full; nothing was kept. Make room and try again.",
+        ),
+    ),
+    (
+        ("database is locked", "lock timeout", "database table is locked"),
+        Text(
+            nl="Een ander programma houdt de database vast; er is niets bewaard. Probeer het zo opnieuw.",
+            en="Another program holds on to the database; nothing was kept. Try again in a moment.",
+        ),
+    ),
+    (
+        ("readonly database", "read-only", "unable to open database", "disk i/o error"),
+        Text(
+            nl="In de database kan niet geschreven worden; er is niets bewaard. Kijk naar de map en de rechten erop.",
+            en="The database cannot be written to; nothing was kept. Look at its folder and the rights on it.",
+        ),
+    ),
+    (
+        ("connection", "server closed"),
+        Text(
+            nl="De database is niet bereikbaar; er is niets bewaard. Kijk of hij draait en probeer het opnieuw.",
+            en="The database cannot be reached; nothing was kept. See whether it runs, and try again.",
+        ),
+    ),
+)

@@ -1,0 +1,87 @@
+"""What the tests of the log share: a log that other processes can reach, on the database the tests run on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from balie.evidence import logs
+from balie.evidence.checking.running import check_database
+from balie.evidence.checking.whole import Verdict
+from balie.evidence.core import Actor, Draft, Origin, Subject, newest
+from balie.evidence.group import Group, Unit
+from balie.evidence.ways import Sqlite, Way, way_to
+from balie.evidence.writing import Said
+
+
+def something(noon, number: int, note: str = "") -> Said:
+    """An entry about one conversation."""
+    about = Subject("conversation", number, f'Gesprek "{number}" é', 7, f"c{number}")
+    what = {"media": f"text/plain{note}"}
+    return Said(
+        noon + timedelta(seconds=number),
+        Draft(newest("content-stored").id, Origin.ENFORCED, about, Actor(None, "Balie"), what),
+    )
+
+
+@dataclass
+class Book:
+    """A log of AI system 7, with a way to it from any process."""
+
+    way: Way
+    log: int
+    name: str
+    noon: Any
+
+    def said(self, number: int, note: str = "") -> Said:
+        return something(self.noon, number, note)
+
+    def run(self, statement: str, *values: Any) -> list[Any]:
+        """Do something to the database behind the back of the log."""
+        with closing(self.way.connect()) as reached:
+            cursor = reached.cursor()
+            cursor.execute(self.way.dialect.said(statement), values)
+            return cursor.fetchall() if cursor.description else []
+
+    def check(self, *outside: str, name: str = "") -> Verdict:
+        (verdict,) = check_database(self.way, names=[name or self.name], outside=outside, processes=1)
+        return verdict
+
+
+@pytest.fixture
+def way(transactional_db, tmp_path) -> Way:
+    """The database of the test, as another process reaches it; on SQLite a copy in a file."""
+    if connection.vendor == "postgresql":
+        return way_to(connection.settings_dict)
+    file = tmp_path / "balie.sqlite3"
+    with closing(sqlite3.connect(file)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return Sqlite(file)
+
+
+@pytest.fixture
+def book(noon, transactional_db, request) -> Book:
+    """A log that was opened, with nothing more in it."""
+    opened = logs.opened([7], now=noon)[7]
+    return Book(request.getfixturevalue("way"), opened.pk, opened.name, noon)
+
+
+@pytest.fixture
+def group(book) -> Iterator[Group]:
+    made = Group(book.way)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def filled(book, group) -> Book:
+    """A log of 700 entries: two full tiles and a part of one."""
+    for start in range(1, 700, 100):
+        group.write(Unit({book.log: [book.said(number) for number in range(start, min(start + 100, 700))]}))
+    return book
