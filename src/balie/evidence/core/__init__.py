@@ -45,6 +45,7 @@ from balie.evidence.core.tree import (
     root_from_inclusion,
     root_of,
     split,
+    subtree_root,
     tree_root,
 )
 
@@ -99,6 +100,7 @@ __all__ = [
     "root_of",
     "sign_checkpoint",
     "split",
+    "subtree_root",
     "tiles_of",
     "time_of",
     "time_text",
