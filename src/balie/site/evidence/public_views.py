@@ -71,7 +71,7 @@ def tile(_: HttpRequest, name: str, tile: str) -> HttpResponse:
     log = _log(name)
     newest = heads.latest(log)
     try:
-        wanted = Tile.at(tile)
+        wanted = Tile.at(f"tile/{tile}")
     except ValueError as error:
         raise Http404 from error
     found = tile_bytes(log, wanted, size=newest.size) if newest else None
