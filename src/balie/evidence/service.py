@@ -14,9 +14,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from balie.evidence.contents import Why, contents_of, erase, open_content, store
 from balie.evidence.core import Actor, Draft, Origin, Subject, Where, newest
+from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
 from balie.evidence.models import Entry
+from balie.evidence.secret_keys import NoSecret
+from balie.evidence.vault import Erased, VaultRefused
 from balie.evidence.writing import Placed, Said
 
 __all__ = [
@@ -24,12 +28,25 @@ __all__ = [
     "Actor",
     "Change",
     "Entry",
+    "Erased",
+    "Held",
+    "NoSecret",
+    "NotLifted",
     "Origin",
     "Subject",
+    "VaultRefused",
+    "Why",
     "changes_between",
+    "contents_of",
     "entries_of",
+    "erase",
+    "held",
+    "lift_hold",
+    "open_content",
+    "place_hold",
     "record",
     "record_many",
+    "store",
 ]
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
 _LONGEST_BODY = 48_000  # bytes: a leaf has 65,535 bytes at most

@@ -1,32 +1,45 @@
 """Looking through all logs of a database: small ones here, large ones in as many processes as there are cores."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
 from multiprocessing import get_context
 
 from balie.evidence.checking.ranges import RANGE, Looked, Part, look
-from balie.evidence.checking.whole import Verdict, check_log, names_of
+from balie.evidence.checking.whole import Look, Verdict, check_log, names_of
 from balie.evidence.ways import Way
 
 _WORTH_A_PROCESS = 2 * RANGE
 
 
 def check_database(
-    way: Way, *, names: Sequence[str] = (), outside: Sequence[str] = (), processes: int | None = None
+    way: Way,
+    *,
+    names: Sequence[str] = (),
+    outside: Sequence[str] = (),
+    processes: int | None = None,
+    watch: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Verdict]:
     """Look through logs by name, or all; give each verdict as soon as it is there.
 
     `outside` are checkpoints that were kept elsewhere, as signed notes; each is held against its own log. Memory stays
-    within some tens of megabytes for each process, however long the log is.
+    within some tens of megabytes for each process, however long the log is. `watch` is told how many entries have been
+    looked at since it was told before.
     """
     many = min(processes or os.cpu_count() or 1, 8)
     with closing(way.connect()) as connection:
         cursor = connection.cursor()
         for name in names or names_of(cursor):
-            yield check_log(cursor, way.dialect, name, partial(_look, way, cursor, many), outside)
+            look_at = partial(_look, way, cursor, many)
+            yield check_log(cursor, way.dialect, name, partial(_watched, look_at, watch), outside)
+
+
+def _watched(look_at: Look, watch: Callable[[int], None], parts: Sequence[Part]) -> Iterator[Looked]:
+    for looked in look_at(parts):
+        yield looked
+        watch(looked.part.stop - looked.part.start)
 
 
 def _look(way: Way, cursor: object, many: int, parts: Sequence[Part]) -> Iterable[Looked]:

@@ -43,6 +43,13 @@ COMMANDS = {
         "balie.site.cli.serve",
         Text(nl="Start de site van Balie.", en="Start the site of Balie."),
     ),
+    "verify": Entry(
+        "balie.site.cli.evidence.verify",
+        Text(
+            nl="Controleer de logboeken in de database, of een bewijspakket.",
+            en="Verify the logs in the database, or an audit pack.",
+        ),
+    ),
     "work": Entry(
         "balie.site.cli.work",
         Text(
