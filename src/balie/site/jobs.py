@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from balie.duties import service as duties
+from balie.evidence.heads import checkpoint_what_grew
 from balie.evidence.models import JobRun
 from balie.law import shipped_law
 from balie.people.wanted import send_wanted_links
@@ -72,6 +73,7 @@ JOBS: tuple[Job, ...] = (
     Job("stale-proof", duties.judge_stale, every=timedelta(minutes=10)),
     Job("wanted-links", send_wanted_links, every=timedelta(seconds=2)),
     Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
+    Job("checkpoints", checkpoint_what_grew, every=timedelta(hours=1)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "balie.site.lawbook.apps.LawbookConfig",
     "balie.site.dashboard.apps.DashboardConfig",
     "balie.site.staff.apps.StaffConfig",
+    "balie.site.evidence.apps.EvidencePagesConfig",
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",

@@ -22,6 +22,8 @@ urlpatterns = [
     path("account/", include("balie.people.urls")),
     path("account/", include("balie.people.allauth_urls")),
     path("", include("balie.site.staff.urls")),
+    # evidence
+    path("", include("balie.site.evidence.urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),

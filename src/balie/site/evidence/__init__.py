@@ -1,0 +1,1 @@
+"""The logs on screen: for people who may read them, and for whoever watches from outside."""
