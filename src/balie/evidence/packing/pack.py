@@ -34,6 +34,7 @@ class Document:
     """A document that goes along. `sequence` is the entry that names its digest, when there is one."""
 
     name: str
+    title: str
     digest: str
     size: int
     sequence: int | None
@@ -93,7 +94,7 @@ def write(out: IO[bytes], source: Source, asked: Asked) -> Made:
 
     Raises `reading.LogDamaged` when entries are missing, and OSError when the file cannot be written.
     """
-    keys, samples = keys_of(source), told(source, "sample-drawn")
+    keys, samples = keys_of(source), _samples(source, asked.span)
     sizes = standing.sizes(source, asked.span, [number for number, _, _ in keys])
     documents = _named(asked.documents)
     manifest = _manifest(source, asked, documents, samples)
@@ -105,8 +106,11 @@ def write(out: IO[bytes], source: Source, asked: Asked) -> Made:
             pack.add(f"log/checkpoints/{kept.size:016}.txt", kept.note.encode())
             if kept.stamp:
                 pack.add(f"log/timestamps/{kept.size:016}.tsr", kept.stamp)
-        also = [*_drawn(samples), *(one.sequence for one in asked.documents if one.sequence is not None)]
-        counted = _Counted({*_drawn(samples)})
+        also = [
+            *(number for number, _ in samples),
+            *(one.sequence for one in asked.documents if one.sequence is not None),
+        ]
+        counted = _Counted({number for _, sample in samples for number in sample["drawn"]})
         _write_entries(pack, counted, lines(source, asked.span, also, sizes))
         _write_proofs(pack, source, counted.proven)
         for name, document in documents:
@@ -207,7 +211,7 @@ def _manifest(
 
 def _listed(name: str, one: Document) -> dict[str, Any]:
     spoken = {} if one.sequence is None else {"seq": one.sequence}
-    return {"bytes": one.size, "path": name, "sha256": one.digest, "title": one.name, **spoken}
+    return {"bytes": one.size, "path": name, "sha256": one.digest, "title": one.title, **spoken}
 
 
 def _named(documents: Sequence[Document]) -> list[tuple[str, Document]]:
@@ -220,5 +224,12 @@ def _every_key(keys: Sequence[tuple[int, str, str]]) -> list[str]:
     return [key for number, kind, key in keys if kind == "key-added" or (kind == "log-opened" and not number)]
 
 
-def _drawn(samples: Iterable[tuple[int, dict[str, Any]]]) -> list[int]:
-    return [number for _, sample in samples for number in sample["drawn"]]
+def _samples(source: Source, span: Span) -> list[tuple[int, dict[str, Any]]]:
+    """The samples that can be drawn again from this pack: those of which the whole period is in it."""
+    since = time_text(span.since) if span.since else ""
+    until = time_text(span.until) if span.until else "~"  # after every moment
+
+    def inside(population: dict[str, Any]) -> bool:
+        return since <= (population["from"] or "") and (population["until"] or "~") <= until
+
+    return [(number, sample) for number, sample in told(source, "sample-drawn") if inside(sample["population"])]

@@ -15,9 +15,8 @@ from balie.evidence.writing import Cursor, Database, Dialect, moment
 from balie.language import Text
 
 _AT_ONCE = 16 * WIDTH
-ALWAYS = ("log-opened", "key-added", "key-retired", "retention-run", "sample-drawn")
+ALWAYS = ("log-opened", "key-added", "key-retired", "retention-run")
 _NAMING = "('log-opened', 'key-added', 'key-retired')"
-_BEGIN = {Database.SQLITE: "BEGIN", Database.POSTGRESQL: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 _LEAF = {Database.SQLITE: "CAST(leaf AS BLOB)", Database.POSTGRESQL: "convert_to(leaf, 'UTF8')"}
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -63,16 +62,20 @@ class Source:
 
 
 @contextmanager
-def standing_still(way: Way, name: str, size: int) -> Iterator[Source]:
-    """Read a log as it stands now while others go on writing. Raises `LogMoved`."""
+def standing_still(way: Way, name: str, size: int, *, moving: bool = False) -> Iterator[Source]:
+    """Read a log as it stands now while others go on writing.
+
+    Raises `LogMoved` when the head of this size does not say what has expired, unless that matters not (`moving`).
+    """
     with closing(way.connect()) as connection:
         cursor = connection.cursor()
-        cursor.execute(_BEGIN[way.dialect.database])
+        if way.look:
+            cursor.execute(way.look)
         cursor.execute(way.dialect.said("SELECT id, size FROM evidence_log WHERE name = ?"), (name,))
         ((log, now),) = cursor.fetchall()
         source = Source(cursor, way.dialect, log, name, size)
         later = "SELECT 1 FROM evidence_entry WHERE log_id = ? AND sequence >= ? AND kind = 'retention-run' LIMIT 1"
-        if now < size or source.ask(later, log, size):
+        if now < size or (not moving and source.ask(later, log, size)):
             raise LogMoved(name)
         yield source
 

@@ -98,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pack", type=Path)
     parser.add_argument("--lang", choices=["nl", "en"], default="en")
     call = parser.parse_args(arguments)
-    told = []
+    told = list[tuple[Any, ...]]()
     try:
         pack = call.pack if call.pack.is_dir() else zipfile.Path(call.pack)
         for entry, _ in entries(pack):
