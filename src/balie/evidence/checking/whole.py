@@ -41,7 +41,10 @@ class Kept:
 
 @dataclass(slots=True)
 class Verdict:
-    """How a log came out: how many entries were looked at, its root, how many heads fit, and what is wrong."""
+    """How a log came out: how many entries were looked at, its root, how many heads fit, and what is wrong.
+
+    `contents` is how many pieces of content in the vault fit their entry, when the vault was looked at.
+    """
 
     log: str
     size: int
@@ -49,6 +52,7 @@ class Verdict:
     expired: int = 0
     heads: int = 0
     outside: int = 0
+    contents: int = 0
     keys: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
