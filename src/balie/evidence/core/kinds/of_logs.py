@@ -52,6 +52,11 @@ _LOGS = kinds(
         "hold-placed": ("bewaarplicht ingesteld", "legal hold placed", {"hold": KEY, "because": TEXT, "until?": DATE}),
         "hold-lifted": ("bewaarplicht opgeheven", "legal hold lifted", {"hold": KEY, "because": TEXT}),
         "log-read": ("logboek bekeken", "log read", {"query?": TEXT, "seq?": COUNT}),
+        "log-verified": (
+            "logboek nagekeken",
+            "log verified",
+            {"size": COUNT, "root": DIGEST, "heads": COUNT, "faults": COUNT},
+        ),
         "pack-made": (
             "bewijspakket gemaakt",
             "audit pack made",
