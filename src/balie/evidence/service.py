@@ -14,9 +14,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from balie.evidence.contents import Why, contents_of, erase, open_content, store
 from balie.evidence.core import Actor, Draft, Origin, Subject, Where, newest
+from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
 from balie.evidence.models import Entry
+from balie.evidence.secret_keys import NoSecret
+from balie.evidence.vault import Erased, VaultRefused
 from balie.evidence.writing import Placed, Said
 
 __all__ = [
@@ -24,12 +28,25 @@ __all__ = [
     "Actor",
     "Change",
     "Entry",
+    "Erased",
+    "Held",
+    "NoSecret",
+    "NotLifted",
     "Origin",
     "Subject",
+    "VaultRefused",
+    "Why",
     "changes_between",
+    "contents_of",
     "entries_of",
+    "erase",
+    "held",
+    "lift_hold",
+    "open_content",
+    "place_hold",
     "record",
     "record_many",
+    "store",
 ]
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
 _LONGEST_BODY = 48_000  # bytes: a leaf has 65,535 bytes at most
@@ -64,8 +81,11 @@ def record_many(kind: str, *, by: Actor, now: datetime, subjects: Iterable[tuple
 
 
 def entries_of(*, subject: tuple[str, int] | None = None, system: int | None = None) -> QuerySet[Entry]:
-    """Return entries, newest first: of one subject, of one system, or all."""
-    found = Entry.objects.all()
+    """Return entries, newest first: of one subject, of one system, or all.
+
+    Left out are those about a log itself (that it was opened, by which key it is signed), which its own page shows.
+    """
+    found = Entry.objects.exclude(subject="log")
     if subject is not None:
         found = found.filter(subject=subject[0], subject_id=subject[1])
     return found if system is None else found.filter(system=system)

@@ -29,6 +29,18 @@ from balie.evidence.core.notes import NoteRefused, PublicKey, SecretKey
 from balie.evidence.core.proofs import Proof
 from balie.evidence.core.proofs import check as check_proof
 from balie.evidence.core.proofs import read as read_proof
+from balie.evidence.core.sealing import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    Label,
+    MasterKey,
+    Unsealable,
+    Whose,
+    seal,
+    unseal,
+    unwrap,
+    wrap,
+)
 from balie.evidence.core.shapes import Unfit
 from balie.evidence.core.tiles import WIDTH, Tile, bundle, completed, leaves_of, tiles_of
 from balie.evidence.core.tree import (
@@ -51,7 +63,9 @@ from balie.evidence.core.tree import (
 __all__ = [
     "COMMITMENT_KEY_BYTES",
     "EMPTY_ROOT",
+    "KEY_BYTES",
     "KINDS",
+    "NONCE_BYTES",
     "WIDTH",
     "Actor",
     "Checkpoint",
@@ -63,6 +77,8 @@ __all__ = [
     "Frontier",
     "Head",
     "Kind",
+    "Label",
+    "MasterKey",
     "NotCanonical",
     "NoteRefused",
     "Origin",
@@ -76,7 +92,9 @@ __all__ = [
     "TreeHead",
     "Unfit",
     "UnknownKind",
+    "Unsealable",
     "Where",
+    "Whose",
     "bundle",
     "canonical",
     "check_consistency",
@@ -97,10 +115,14 @@ __all__ = [
     "read_proof",
     "root_from_inclusion",
     "root_of",
+    "seal",
     "sign_checkpoint",
     "split",
     "tiles_of",
     "time_of",
     "time_text",
     "tree_root",
+    "unseal",
+    "unwrap",
+    "wrap",
 ]
