@@ -81,8 +81,11 @@ def record_many(kind: str, *, by: Actor, now: datetime, subjects: Iterable[tuple
 
 
 def entries_of(*, subject: tuple[str, int] | None = None, system: int | None = None) -> QuerySet[Entry]:
-    """Return entries, newest first: of one subject, of one system, or all."""
-    found = Entry.objects.all()
+    """Return entries, newest first: of one subject, of one system, or all.
+
+    Left out are those about a log itself (that it was opened, by which key it is signed), which its own page shows.
+    """
+    found = Entry.objects.exclude(subject="log")
     if subject is not None:
         found = found.filter(subject=subject[0], subject_id=subject[1])
     return found if system is None else found.filter(system=system)

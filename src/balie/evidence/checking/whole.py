@@ -94,16 +94,16 @@ def check_log(cursor: Cursor, dialect: Dialect, name: str, look: Look, outside: 
 
 
 def _kept(cursor: Cursor, dialect: Dialect, name: str) -> Kept:
-    cursor.execute(dialect.said("SELECT id, name, system, size, frontier FROM evidence_log WHERE name = ?"), (name,))
+    """Read what is beside the entries. Others may be writing: heads come first, so that none is newer than the size."""
+    heads = "SELECT size, note FROM evidence_checkpoint WHERE log_id = (SELECT id FROM evidence_log WHERE name = ?)"
+    cursor.execute(dialect.said(f"{heads} ORDER BY size"), (name,))
+    notes = tuple((row[0], row[1]) for row in cursor.fetchall())
+    cursor.execute(dialect.said(_LOG), (name,))
     rows = cursor.fetchall()
     if not rows:
         raise NoSuchLog(name)
-    key, name, system, size, frontier = rows[0]
-    beyond = "SELECT COUNT(*) FROM evidence_entry WHERE log_id = ? AND (sequence >= ? OR sequence < 0)"
-    cursor.execute(dialect.said(beyond), (key, size))
-    extra = cursor.fetchall()[0][0]
-    cursor.execute(dialect.said("SELECT size, note FROM evidence_checkpoint WHERE log_id = ? ORDER BY size"), (key,))
-    return Kept(key, name, system, size, bytes(frontier), extra, tuple((row[0], row[1]) for row in cursor.fetchall()))
+    key, name, system, size, frontier, beyond = rows[0]
+    return Kept(key, name, system, size, bytes(frontier), beyond, notes)
 
 
 def _through(kept: Kept, sizes: Sequence[int], look: Look) -> tuple[dict[int, Frontier], list[Looked]]:
@@ -221,6 +221,10 @@ def _shorter(size: int) -> Text:
     )
 
 
+# One statement, so that size and what lies beyond it are of the same moment.
+_LOG = """SELECT id, name, system, size, frontier, (SELECT COUNT(*) FROM evidence_entry
+  WHERE log_id = evidence_log.id AND (sequence >= evidence_log.size OR sequence < 0))
+  FROM evidence_log WHERE name = ?"""
 _EXTRA = Text(
     nl="hier staan regels die niet bij het logboek horen", en="here stand entries that do not belong to the log"
 )

@@ -59,6 +59,11 @@ _LOGS = kinds(
             {"rule": TEXT, "before": either(COUNT, NOTHING), "after": either(COUNT, NOTHING), "because": TEXT},
         ),
         "log-read": ("logboek bekeken", "log read", {"query?": TEXT, "seq?": COUNT}),
+        "log-verified": (
+            "logboek nagekeken",
+            "log verified",
+            {"size": COUNT, "root": DIGEST, "heads": COUNT, "faults": COUNT},
+        ),
         "pack-made": (
             "bewijspakket gemaakt",
             "audit pack made",
