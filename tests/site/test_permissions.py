@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 import permissions as documented
+from balie.evidence import logs
 from balie.law import shipped_law
 from balie.people import service as people
 from balie.people.models import Mandate, User
@@ -40,6 +41,8 @@ def a_webhook() -> Webhook:
 EXAMPLES = {
     ("/systems/new/", "start"): lambda: "voicebot-inbound",
     ("/systems/", "name"): lambda: "used_in_eu",
+    ("/systems/", "sequence"): lambda: 0,
+    ("/organisation/", "sequence"): lambda: 0,
     ("/systems/", "key"): lambda: AISystem.objects.get(name="Wim").pk,
     ("/people/", "key"): lambda: User.objects.get(email="colleague@wadlicht.example").pk,
     ("/suppliers/", "key"): lambda: Supplier.objects.order_by("pk").first().pk,
@@ -70,6 +73,7 @@ class World:
         self.nobody = self._add("no-role@wadlicht.example", None, now)
         AISystem.objects.filter(name="Wim").update(owned_by=self.owner)
         AISystem.objects.filter(name="Stroomlijn").update(owned_by=self.other)
+        logs.opened([0, AISystem.objects.get(name="Wim").pk], now=now)
         Mandate.objects.create(
             person=self.by_role[Role.AUDITOR],
             purpose="the test of all addresses",
@@ -129,9 +133,13 @@ def fine(address, method):
 
 
 def anothers(role, address):
-    """Nobody with a role owns Wim, so those who may change their own systems may be refused this one."""
+    """Nobody with a role owns Wim, so those who may change their own systems may be refused this one.
+
+    And the auditor has a mandate for Wim only, so not for the log of the organisation.
+    """
     own = isinstance(address.need, Permission) and MATRIX[address.need].get(role) is Reach.OWN
-    return {403} if own and address.route.startswith("/systems/<int:key>/") else set()
+    of_organisation = address.need is Permission.SEE_ORGANISATION_LOG
+    return {403} if own and (of_organisation or address.route.startswith("/systems/<int:key>/")) else set()
 
 
 @pytest.mark.parametrize("key", ADDRESSES)

@@ -125,6 +125,42 @@ class Checkpoint(models.Model):
         return f"{self.log_id} {self.size}"
 
 
+class Check(models.Model):
+    """A look through a whole log that somebody asked for, and what came of it. `looked` says how far it is.
+
+    `outside` are signed checkpoints that whoever asked had kept elsewhere; `fitting` counts those that fit.
+    """
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="checks")
+    asked_by = models.BigIntegerField(null=True, blank=True)
+    asked_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    outside = models.JSONField(default=list, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    size = models.BigIntegerField(default=0)
+    looked = models.BigIntegerField(default=0)
+    root = models.BinaryField(default=b"", blank=True)
+    heads = models.PositiveIntegerField(default=0)
+    fitting = models.PositiveIntegerField(default=0)
+    expired = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        """Read by log, newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        """Show which log, when, and how many faults."""
+        return f"{self.log_id} {self.asked_at:%Y-%m-%d %H:%M} {len(self.findings)}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was looked through and nothing is wrong."""
+        return self.ended_at is not None and not self.findings
+
+
 class SigningKey(models.Model):
     """The public half of a key that signs checkpoints, as C2SP signed-note writes it; the secret half is no row."""
 

@@ -1,7 +1,7 @@
 """What one person may do, asked at one place. Views ask before they show, services ask before they change."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -60,7 +60,13 @@ def within_mandate(found: QuerySet[evidence.Entry], person: User, *, now: dateti
     mandate = mandate_of(person, now=now)
     if mandate is None:
         return found
-    return found.filter(at__date__gte=mandate.period_from, at__date__lte=mandate.period_until)
+    after = mandate.period_until + timedelta(days=1)
+    return found.filter(at__gte=_midnight(mandate.period_from), at__lt=_midnight(after))
+
+
+def _midnight(day: date) -> datetime:
+    """When a day begins here. The database compares moments; it need not turn each into a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def needs(permission: Permission) -> Callable[[View], View]:

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     CHANGE_ORGANISATION = "change_organisation"
     MANAGE_PEOPLE = "manage_people"
     SEE_READS = "see_reads"
+    SEE_ORGANISATION_LOG = "see_organisation_log"
     USE_API = "use_api"
     MANAGE_API = "manage_api"
     TAKE_CONTENT = "take_content"
@@ -105,6 +106,8 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.CHANGE_ORGANISATION: {_ADMIN: _ALL, _COMPLIANCE: _ALL},
     Permission.MANAGE_PEOPLE: {_ADMIN: _ALL},
     Permission.SEE_READS: {_ADMIN: _ALL, _COMPLIANCE: _ALL},
+    # An auditor with a mandate for all systems; the log holds roles, accounts and settings.
+    Permission.SEE_ORGANISATION_LOG: {_ADMIN: _ALL, _COMPLIANCE: _ALL, _AUDITOR: _OWN},
     Permission.USE_API: {_ADMIN: _ALL, _COMPLIANCE: _ALL, _MANAGER: _ALL, _BUILDER: _ALL, _ANALYST: _ALL},
     Permission.MANAGE_API: {_ADMIN: _ALL},
     Permission.TAKE_CONTENT: {_COMPLIANCE: _ALL},
@@ -160,6 +163,9 @@ _PERMISSIONS = {
     Permission.CHANGE_ORGANISATION: Text(nl="de organisatie wijzigen", en="change the organisation"),
     Permission.MANAGE_PEOPLE: Text(nl="mensen uitnodigen en rollen geven", en="invite people and give roles"),
     Permission.SEE_READS: Text(nl="zien wie wat heeft bekeken", en="see who looked at what"),
+    Permission.SEE_ORGANISATION_LOG: Text(
+        nl="het logboek van de organisatie bekijken", en="see the log of the organisation"
+    ),
     Permission.USE_API: Text(nl="eigen API-sleutels maken", en="make API tokens of one's own"),
     Permission.MANAGE_API: Text(nl="webhooks beheren", en="manage webhooks"),
     Permission.TAKE_CONTENT: Text(

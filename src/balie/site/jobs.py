@@ -14,8 +14,11 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from balie.duties import service as duties
+from balie.evidence import checks
 from balie.evidence.heads import checkpoint_what_grew
 from balie.evidence.models import JobRun
+from balie.evidence.rotation.master import forget_master_before
+from balie.evidence.rotation.signing import forget_key_before
 from balie.law import shipped_law
 from balie.people.wanted import send_wanted_links
 from balie.register import service as register
@@ -60,6 +63,11 @@ def forget_sessions(_: datetime) -> int:
     return 0
 
 
+def check_logs(_: datetime) -> int:
+    """Look through the log that waits for it the longest."""
+    return checks.run_waiting(timezone.now)
+
+
 def assess_what_is_due(now: datetime) -> int:
     """Mark what was assessed by another edition of the law or engine, and assess the next few systems that wait."""
     register.mark_outdated(shipped_law())
@@ -74,11 +82,14 @@ JOBS: tuple[Job, ...] = (
     Job("wanted-links", send_wanted_links, every=timedelta(seconds=2)),
     Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
     Job("checkpoints", checkpoint_what_grew, every=timedelta(hours=1)),
+    Job("log-checks", check_logs, every=timedelta(seconds=2)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),
     Job("forget-uploads", forget_uploads, every=timedelta(hours=1)),
     Job("forget-sessions", forget_sessions),
+    Job("forget-master-key", forget_master_before),
+    Job("forget-signing-key", forget_key_before),
 )
 
 

@@ -24,6 +24,7 @@ from balie.evidence.core.entries import (
     time_of,
     time_text,
 )
+from balie.evidence.core.keyring import ADDED, OPENED, RETIRED, Named, believed
 from balie.evidence.core.kinds import KINDS, Kind, Origin, UnknownKind, Where, kind_of, newest
 from balie.evidence.core.notes import NoteRefused, PublicKey, SecretKey
 from balie.evidence.core.proofs import Proof
@@ -62,11 +63,14 @@ from balie.evidence.core.tree import (
 )
 
 __all__ = [
+    "ADDED",
     "COMMITMENT_KEY_BYTES",
     "EMPTY_ROOT",
     "KEY_BYTES",
     "KINDS",
     "NONCE_BYTES",
+    "OPENED",
+    "RETIRED",
     "WIDTH",
     "Actor",
     "Checkpoint",
@@ -80,6 +84,7 @@ __all__ = [
     "Kind",
     "Label",
     "MasterKey",
+    "Named",
     "NotCanonical",
     "NoteRefused",
     "Origin",
@@ -96,6 +101,7 @@ __all__ = [
     "Unsealable",
     "Where",
     "Whose",
+    "believed",
     "bundle",
     "canonical",
     "check_consistency",

@@ -98,6 +98,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Check',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_by', models.BigIntegerField(blank=True, null=True)),
+                ('asked_name', models.CharField(max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('outside', models.JSONField(blank=True, default=list)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('size', models.BigIntegerField(default=0)),
+                ('looked', models.BigIntegerField(default=0)),
+                ('root', models.BinaryField(blank=True, default=b'')),
+                ('heads', models.PositiveIntegerField(default=0)),
+                ('fitting', models.PositiveIntegerField(default=0)),
+                ('expired', models.PositiveIntegerField(default=0)),
+                ('findings', models.JSONField(blank=True, default=list)),
+                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='evidence.log')),
+            ],
+            options={
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
             name='RetentionRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -28,6 +28,10 @@ COMMANDS = {
             en="Assess AI systems from a file: class, reasons, duties, dates and open questions.",
         ),
     ),
+    "evidence": Entry(
+        "balie.site.cli.evidence.keys",
+        Text(nl="Vernieuw de sleutels van logboek en kluis.", en="Renew the keys of the log and the vault."),
+    ),
     "law": Entry(
         "balie.site.cli.law",
         Text(nl="Bekijk en controleer de wet waarmee Balie rekent.", en="Look at and check the law Balie works with."),

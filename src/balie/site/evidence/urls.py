@@ -1,11 +1,29 @@
 """Addresses of the logs: public ones with hashes and signatures only, and those on which people read the entries."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from balie.site.evidence import public_views
+from balie.site.evidence import log_views, public_views
 
 app_name = "evidence"
+
+
+def _about(route: str, views: log_views.Views) -> list[URLPattern]:
+    """The pages about one log."""
+    return [
+        path(route, views["log"], name="log"),
+        path(f"{route}checkpoint", views["checkpoint"], name="checkpoint"),
+        path(f"{route}sign/", views["sign"], name="sign"),
+        path(f"{route}check/", views["check"], name="check"),
+        path(f"{route}checks/<int:number>/", views["checked"], name="checked"),
+        path(f"{route}<int:sequence>/", views["entry"], name="entry"),
+        path(f"{route}<int:sequence>/entry.json", views["leaf"], name="leaf"),
+        path(f"{route}<int:sequence>/proof", views["proof"], name="proof"),
+    ]
+
+
 urlpatterns = [
+    *_about("systems/<int:key>/log/", log_views.SYSTEM),
+    *_about("organisation/log/", log_views.ORGANISATION),
     path("log/", public_views.listed, name="public"),
     path("log/logs.txt", public_views.listed_as_text, name="public_text"),
     path("log/<path:name>/checkpoint", public_views.checkpoint, name="public_checkpoint"),

@@ -1,0 +1,72 @@
+"""What somebody asks of a log."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from balie.evidence.core import KINDS, Origin
+from balie.site.evidence.book import Asked
+from balie.site.evidence.words import language
+
+_DAYS = [MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
+_LONGEST_CHECKPOINT = 10_000
+
+
+def _kinds() -> list[tuple[str, str]]:
+    named = {kind.name: kind.text.say(language()) for kind in KINDS.values()}
+    return [("", str(_("All"))), *sorted(named.items(), key=lambda pair: pair[1].casefold())]
+
+
+def _origins() -> list[tuple[str, str]]:
+    return [("", str(_("All"))), *((one.value, one.label.say(language())) for one in Origin)]
+
+
+class LogForm(forms.Form):
+    """The filters of a log."""
+
+    kind = forms.ChoiceField(label=_("What happened"), required=False, choices=lazy(_kinds, list))
+    origin = forms.ChoiceField(label=_("How we know"), required=False, choices=lazy(_origins, list))
+    conversation = forms.CharField(label=_("Conversation"), required=False, max_length=64)
+    person = forms.CharField(label=_("By whom"), required=False, max_length=200)
+    since = forms.DateField(
+        label=_("From"), required=False, validators=_DAYS, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Up to and including"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+
+    def asked(self) -> Asked:
+        """What was asked; a field with a fault is left out, and the page says so."""
+        self.is_valid()
+        kept: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if value}
+        return Asked(**kept)
+
+    def said(self) -> tuple[str, ...]:
+        """The filters in words, for the head of an export."""
+        told = []
+        for name, value in self.cleaned_data.items():
+            if value:
+                field = self.fields[name]
+                choices: dict[Any, Any] = dict(getattr(field, "choices", ()))
+                told.append(f"{field.label}: {choices.get(value, value)}")
+        return tuple(told)
+
+
+class CheckForm(forms.Form):
+    """A checkpoint that somebody kept elsewhere, to hold the log against."""
+
+    outside = forms.CharField(
+        label=_("A checkpoint that you kept"),
+        help_text=_("Optional. Paste all of it, with its signature."),
+        required=False,
+        strip=False,
+        max_length=_LONGEST_CHECKPOINT,
+        widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
+    )
