@@ -23,6 +23,7 @@ PURE_MODULES = {
     "balie.duties.documents",
     "balie.duties.proofs",
     "balie.evidence.core",
+    "balie.evidence.retention.periods",
     "balie.export.layout",
     "balie.export.letter",
     "balie.export.naming",
