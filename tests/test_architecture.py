@@ -23,6 +23,8 @@ PURE_MODULES = {
     "balie.duties.documents",
     "balie.duties.proofs",
     "balie.evidence.core",
+    "balie.evidence.packing.cover",
+    "balie.evidence.packing.naming",
     "balie.export.layout",
     "balie.export.letter",
     "balie.export.naming",

@@ -31,16 +31,16 @@ _AT_ONCE = 200
 def checkpoint(log: Log, *, now: datetime, also: Iterable[SecretKey] = ()) -> Checkpoint:
     """Sign the head that a log has now, and keep it; when that was done already, return what was made then.
 
-    `also` are keys that sign beside the one of now, while one takes the place of another. Raises
-    `secret_keys.NoSecret` when there is no key to sign with.
+    It is signed with the newest key that the log believes, and with those of `also`. Raises `secret_keys.NoSecret`
+    when there is no key to sign with.
     """
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         held = Log.objects.select_for_update().get(pk=log.pk)
         made = Checkpoint.objects.filter(log=held, size=held.size).first()
         if made is not None:
             return made
         root = Frontier.from_bytes(held.size, bytes(held.frontier)).root()
-        keys = [signing.secret_key(key_name(held)), *also]
+        keys = [signing.key_for(held, key_name(held)), *also]
         note = sign_checkpoint(Head(held.name, held.size, root), keys)
         return Checkpoint.objects.create(log=held, size=held.size, note=note, made_at=now)
 
@@ -50,7 +50,7 @@ def publish(log: Log, *, now: datetime, by: Actor = BALIE) -> Checkpoint:
 
     A log to which nothing was added but that its heads went out needs no other head: then the newest is returned.
     """
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         Log.objects.select_for_update().get(pk=log.pk)
         if not _grown().filter(pk=log.pk).exists() and (newest_one := latest(log)):
             return newest_one

@@ -37,6 +37,11 @@ class Place:
     file: Path
     environ: Mapping[str, str]
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a variable or a command gives it, so that the file does not count."""
+        return bool(self.environ.get(self.variable) or self.environ.get(f"{self.variable}_COMMAND"))
+
     def read(self) -> bytes | None:
         """Read the secret; None when nobody gave one and there is no file. Raises `NoSecret`."""
         if given := self.environ.get(self.variable):

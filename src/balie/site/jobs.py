@@ -17,6 +17,8 @@ from balie.duties import service as duties
 from balie.evidence import checks
 from balie.evidence.heads import checkpoint_what_grew
 from balie.evidence.models import JobRun
+from balie.evidence.rotation.master import forget_master_before
+from balie.evidence.rotation.signing import forget_key_before
 from balie.law import shipped_law
 from balie.people.wanted import send_wanted_links
 from balie.register import service as register
@@ -91,6 +93,8 @@ JOBS: tuple[Job, ...] = (
     Job("forget-idempotency-keys", forget_keys),
     Job("forget-uploads", forget_uploads, every=timedelta(hours=1)),
     Job("forget-sessions", forget_sessions),
+    Job("forget-master-key", forget_master_before),
+    Job("forget-signing-key", forget_key_before),
 )
 
 

@@ -7,6 +7,10 @@ BALIE_HTTPS       "1" when people reach the site over https
 BALIE_PROXIES     addresses or networks of the proxies in front, comma-separated (default: none, believe no proxy)
 BALIE_ADMIN       e-mail address of the first account   (default: beheer@localhost)
 BALIE_SECRET_KEY  the key, when it is kept elsewhere           (default: made once, in the data folder)
+BALIE_SIGNING_KEY, BALIE_MASTER_KEY
+                  the keys that sign the log and wrap the vault, 64 hexadecimal digits; or with _COMMAND behind it, a
+                  command that prints one; with _NEXT (and _NEXT_COMMAND), the one that is to take its place
+                  (default: files with mode 0600 in the folder "evidence" of the data folder)
 BALIE_MFA         "required": administrators and compliance officers need a second factor (default: their choice)
 BALIE_CERTIFICATES  file with the certificates that webhooks believe  (default: those of the package certifi)
 BALIE_MAIL_URL    mail server, such as smtp://name:password@mail.example:587 or smtps://  (default: to the terminal)

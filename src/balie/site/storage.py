@@ -15,7 +15,13 @@ from balie.language import Text
 KEY_FILE = "secret-key"
 DATABASE_FILE = "balie.sqlite3"
 # Secret keys of the evidence may come from a variable, or from what a command prints, instead of a file.
-KEY_VARIABLES = ("BALIE_SIGNING_KEY", "BALIE_SIGNING_KEY_COMMAND", "BALIE_MASTER_KEY", "BALIE_MASTER_KEY_COMMAND")
+# While a new key takes the place of an old one, both are needed.
+KEY_VARIABLES = tuple(
+    f"{name}{which}{how}"
+    for name in ("BALIE_SIGNING_KEY", "BALIE_MASTER_KEY")
+    for which in ("", "_NEXT", "_BEFORE")
+    for how in ("", "_COMMAND")
+)
 
 
 class NotPrivate(Exception):

@@ -44,7 +44,7 @@ class Looked:
     root: bytes = b""
     expired: list[int] = field(default_factory=list)
     retained: list[tuple[int, int]] = field(default_factory=list)
-    keys: list[tuple[str, str]] = field(default_factory=list)
+    keys: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def look(cursor: Cursor, dialect: Dialect, part: Part) -> Looked:
@@ -110,12 +110,12 @@ def _remember(cursor: Cursor, dialect: Dialect, looked: Looked) -> None:
     """Keep what the rest of the look needs to know: which keys to believe, and what was let go by which rule."""
     part = looked.part
     cursor.execute(dialect.said(_TELLING), (part.log, part.start, part.stop))
-    for kind, leaf in cursor.fetchall():
+    for number, kind, leaf in cursor.fetchall():
         what = json.loads(leaf)["what"] if leaf else {}
         if kind == "retention-run":
             looked.retained += [(first, last) for first, last in what.get("expired", ())]
         elif what.get("key"):
-            looked.keys.append((kind, str(what["key"])))
+            looked.keys.append((number, kind, str(what["key"])))
 
 
 def _fold(cursor: Cursor, dialect: Dialect, looked: Looked, hashes: list[bytes]) -> None:
@@ -169,7 +169,7 @@ def _elsewhere(said: Head) -> Text:
 
 _NOTHING = bytes(32)
 _TELLING = (
-    "SELECT kind, leaf FROM evidence_entry WHERE log_id = ? AND sequence >= ? AND sequence < ?"
+    "SELECT sequence, kind, leaf FROM evidence_entry WHERE log_id = ? AND sequence >= ? AND sequence < ?"
     " AND kind IN ('retention-run', 'log-opened', 'key-added', 'key-retired')"
 )
 _TILES = "SELECT number, hashes FROM evidence_tile WHERE log_id = ? AND level = ? AND number >= ? AND number < ?"

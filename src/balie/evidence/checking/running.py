@@ -7,8 +7,10 @@ from contextlib import closing
 from functools import partial
 from multiprocessing import get_context
 
+from balie.evidence.checking.contents import check_contents
 from balie.evidence.checking.ranges import RANGE, Looked, Part, look
 from balie.evidence.checking.whole import Look, Verdict, check_log, names_of
+from balie.evidence.masters import Masters
 from balie.evidence.ways import Way
 
 _WORTH_A_PROCESS = 2 * RANGE
@@ -21,19 +23,24 @@ def check_database(
     outside: Sequence[str] = (),
     processes: int | None = None,
     watch: Callable[[int], None] = lambda _: None,
+    masters: Masters | None = None,
 ) -> Iterator[Verdict]:
     """Look through logs by name, or all; give each verdict as soon as it is there.
 
     `outside` are checkpoints that were kept elsewhere, as signed notes; each is held against its own log. Memory stays
     within some tens of megabytes for each process, however long the log is. `watch` is told how many entries have been
-    looked at since it was told before.
+    looked at since it was told before. With `masters`, the master keys of the vault, content is held against its
+    entries too; that raises `secret_keys.NoSecret` when a key is not there.
     """
     many = min(processes or os.cpu_count() or 1, 8)
     with closing(way.connect()) as connection:
         cursor = connection.cursor()
         for name in names or names_of(cursor):
             look_at = partial(_look, way, cursor, many)
-            yield check_log(cursor, way.dialect, name, partial(_watched, look_at, watch), outside)
+            verdict = check_log(cursor, way.dialect, name, partial(_watched, look_at, watch), outside)
+            if masters is not None:
+                check_contents(cursor, way.dialect, masters, verdict)
+            yield verdict
 
 
 def _watched(look_at: Look, watch: Callable[[int], None], parts: Sequence[Part]) -> Iterator[Looked]:

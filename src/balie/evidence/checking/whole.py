@@ -9,8 +9,10 @@ from balie.evidence.core import (
     Checkpoint,
     CheckpointRefused,
     Frontier,
+    Named,
     NoteRefused,
     PublicKey,
+    believed,
     node_hash,
     open_checkpoint,
     read_checkpoint,
@@ -41,7 +43,10 @@ class Kept:
 
 @dataclass(slots=True)
 class Verdict:
-    """How a log came out: how many entries were looked at, its root, how many heads fit, and what is wrong."""
+    """How a log came out: how many entries were looked at, its root, how many heads fit, and what is wrong.
+
+    `contents` is how many pieces of content in the vault fit their entry, when the vault was looked at.
+    """
 
     log: str
     size: int
@@ -49,6 +54,7 @@ class Verdict:
     expired: int = 0
     heads: int = 0
     outside: int = 0
+    contents: int = 0
     keys: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
@@ -79,9 +85,10 @@ def check_log(cursor: Cursor, dialect: Dialect, name: str, look: Look, outside: 
         verdict.findings += part.findings
     _see_to_size(verdict, kept, frontiers[kept.size])
     _see_to_expired(verdict, looked)
-    keys = _keys(looked)
+    named = _named(looked)
+    keys = list(dict.fromkeys(one.key for one in named))
     verdict.keys = tuple(key.text for key in keys)
-    verdict.heads = _own_heads(verdict, kept, frontiers, keys)
+    verdict.heads = _own_heads(verdict, kept, frontiers, named)
     verdict.outside = sum([_fits(verdict, one, note, frontiers, keys) for one, note in others])
     return verdict
 
@@ -148,16 +155,19 @@ def _see_to_expired(verdict: Verdict, looked: Sequence[Looked]) -> None:
             verdict.tell(Fault.EXPIRED_WITHOUT_REASON, _EXPIRED, number)
 
 
-def _keys(looked: Sequence[Looked]) -> list[PublicKey]:
-    """The keys that the log itself names."""
-    return [PublicKey.read(text) for part in looked for kind, text in part.keys if kind != "key-retired" and text]
+def _named(looked: Sequence[Looked]) -> list[Named]:
+    """What the log itself says of keys."""
+    return [Named(number, kind, PublicKey.read(text)) for part in looked for number, kind, text in part.keys]
 
 
-def _own_heads(verdict: Verdict, kept: Kept, frontiers: dict[int, Frontier], keys: Sequence[PublicKey]) -> int:
-    """Hold the log against its own checkpoints; tell the first that does not fit, with the last that did."""
+def _own_heads(verdict: Verdict, kept: Kept, frontiers: dict[int, Frontier], named: Sequence[Named]) -> int:
+    """Hold the log against its own checkpoints; tell the first that does not fit, with the last that did.
+
+    Each must be signed with a key that the log vouched for under the checkpoints before it.
+    """
     good, last_good = 0, 0
     for size, note in kept.notes:
-        if not (opened := _opened(verdict, note, keys)):
+        if not (opened := _opened(verdict, note, believed(named, last_good))):
             continue
         if opened.size != size or size > kept.size:
             verdict.tell(Fault.OLDER_THAN_CHECKPOINT, _shorter(opened.size), kept.size, opened.size - 1)

@@ -24,6 +24,7 @@ from balie.evidence.core.entries import (
     time_of,
     time_text,
 )
+from balie.evidence.core.keyring import ADDED, OPENED, RETIRED, Named, believed
 from balie.evidence.core.kinds import KINDS, Kind, Origin, UnknownKind, Where, kind_of, newest
 from balie.evidence.core.notes import NoteRefused, PublicKey, SecretKey
 from balie.evidence.core.proofs import Proof
@@ -57,15 +58,19 @@ from balie.evidence.core.tree import (
     root_from_inclusion,
     root_of,
     split,
+    subtree_root,
     tree_root,
 )
 
 __all__ = [
+    "ADDED",
     "COMMITMENT_KEY_BYTES",
     "EMPTY_ROOT",
     "KEY_BYTES",
     "KINDS",
     "NONCE_BYTES",
+    "OPENED",
+    "RETIRED",
     "WIDTH",
     "Actor",
     "Checkpoint",
@@ -79,6 +84,7 @@ __all__ = [
     "Kind",
     "Label",
     "MasterKey",
+    "Named",
     "NotCanonical",
     "NoteRefused",
     "Origin",
@@ -95,6 +101,7 @@ __all__ = [
     "Unsealable",
     "Where",
     "Whose",
+    "believed",
     "bundle",
     "canonical",
     "check_consistency",
@@ -118,6 +125,7 @@ __all__ = [
     "seal",
     "sign_checkpoint",
     "split",
+    "subtree_root",
     "tiles_of",
     "time_of",
     "time_text",

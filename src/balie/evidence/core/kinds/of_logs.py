@@ -9,9 +9,11 @@ from balie.evidence.core.shapes import (
     FLAG,
     KEY,
     MOMENT,
+    NOTHING,
     PUBLIC_KEY,
     RANGES,
     TEXT,
+    either,
     list_of,
     map_of,
     one_of,
@@ -51,6 +53,11 @@ _LOGS = kinds(
         ),
         "hold-placed": ("bewaarplicht ingesteld", "legal hold placed", {"hold": KEY, "because": TEXT, "until?": DATE}),
         "hold-lifted": ("bewaarplicht opgeheven", "legal hold lifted", {"hold": KEY, "because": TEXT}),
+        "retention-set": (
+            "bewaartermijn ingesteld",
+            "retention period set",
+            {"rule": TEXT, "before": either(COUNT, NOTHING), "after": either(COUNT, NOTHING), "because": TEXT},
+        ),
         "log-read": ("logboek bekeken", "log read", {"query?": TEXT, "seq?": COUNT}),
         "log-verified": (
             "logboek nagekeken",
@@ -85,7 +92,14 @@ _LOGS = kinds(
 _LAW = kinds(
     Where.ORGANISATION,
     Origin.ENFORCED,
-    {"law-pack-loaded": ("wetgeving geladen", "law loaded", {"digest": DIGEST, "packs": list_of(TEXT)})},
+    {
+        "law-pack-loaded": ("wetgeving geladen", "law loaded", {"digest": DIGEST, "packs": list_of(TEXT)}),
+        "master-key-rotated": (
+            "hoofdsleutel van de kluis vernieuwd",
+            "master key of the vault renewed",
+            {"before": TEXT, "after": TEXT, "rewrapped": COUNT},
+        ),
+    },
 )
 
 LOGS: list[Kind] = [*_LOGS, *_LAW]
