@@ -24,6 +24,8 @@ PURE_MODULES = {
     "balie.duties.proofs",
     "balie.evidence.core",
     "balie.evidence.retention.periods",
+    "balie.evidence.packing.cover",
+    "balie.evidence.packing.naming",
     "balie.export.layout",
     "balie.export.letter",
     "balie.export.naming",

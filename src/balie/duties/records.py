@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from balie.duties.judging import evidence_of, later, put_verdict
-from balie.duties.models import Attestation, Comment, Observation, ProofFile, SystemDuty, Task
+from balie.duties.models import Attestation, Comment, FileContent, Observation, ProofFile, SystemDuty, Task
 from balie.duties.proofs import Evidence, Standing, judge
 from balie.people.service import Mandate, User, mandate_of
 
@@ -95,6 +95,18 @@ def files_read(found: QuerySet[ProofFile], person: User, mandate: Mandate | None
         return found
     valid = Q(valid_until=None) | Q(valid_until__gte=mandate.period_from)
     return found.filter((_begun(mandate) & _not_withdrawn_before(mandate) & valid) | _asked_for(person, "files"))
+
+
+def files_of_system(system: int, person: User | None, *, now: datetime) -> QuerySet[ProofFile]:
+    """The documents of a system, without their content, the oldest first; those somebody may read, or all."""
+    found = ProofFile.objects.filter(duties__system=system).select_related("content").defer("content__content")
+    read = found if person is None else files_read(found, person, mandate_of(person, now=now))
+    return read.distinct().order_by("pk")
+
+
+def content_of_file(file: ProofFile) -> bytes:
+    """The document itself."""
+    return bytes(FileContent.objects.values_list("content", flat=True).get(pk=file.content_id))
 
 
 def tasks_read(found: QuerySet[Task], person: User, mandate: Mandate | None) -> QuerySet[Task]:

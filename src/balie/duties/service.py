@@ -10,6 +10,7 @@ from balie.duties.observing import NotObservable, Observation, observe
 from balie.duties.planning import Plan, plan_duties
 from balie.duties.proofs import Evidence, Observed, Standing, register_proof
 from balie.duties.reach import visible_tasks
+from balie.duties.records import content_of_file, files_of_system
 from balie.duties.reminding import send_reminders
 from balie.duties.tallies import (
     Load,
@@ -45,12 +46,14 @@ __all__ = [
     "Wanted",
     "add_task",
     "attest",
+    "content_of_file",
     "counts_by_channel",
     "counts_by_proof",
     "counts_by_system",
     "due_soon",
     "failing",
     "file_proof",
+    "files_of_system",
     "finish_task",
     "judge_stale",
     "law_days",

@@ -31,6 +31,10 @@ class Way(Protocol):
     def begin(self) -> str:
         """How a transaction that writes begins."""
 
+    @property
+    def look(self) -> str:
+        """How a transaction that only reads begins, all as of one moment; empty when there is none."""
+
     def connect(self) -> Connection:
         """Make a connection whose commits are on the disk before they return."""
 
@@ -43,6 +47,7 @@ class Sqlite:
     patience: float = PATIENCE_SECONDS
     dialect: Dialect = SQLITE
     begin: str = "BEGIN IMMEDIATE"
+    look: str = "BEGIN"
 
     def connect(self) -> sqlite3.Connection:
         """Open the file; a writer waits this many seconds for another."""
@@ -60,6 +65,7 @@ class Postgresql:
     patience: float = PATIENCE_SECONDS
     dialect: Dialect = POSTGRESQL
     begin: str = "BEGIN"
+    look: str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     def connect(self) -> Connection:
         """Connect; a writer waits this many seconds for another."""

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     SEE_ORGANISATION_LOG = "see_organisation_log"
     USE_API = "use_api"
     MANAGE_API = "manage_api"
+    TAKE_CONTENT = "take_content"
 
     @property
     def label(self) -> Text:
@@ -109,6 +110,7 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.SEE_ORGANISATION_LOG: {_ADMIN: _ALL, _COMPLIANCE: _ALL, _AUDITOR: _OWN},
     Permission.USE_API: {_ADMIN: _ALL, _COMPLIANCE: _ALL, _MANAGER: _ALL, _BUILDER: _ALL, _ANALYST: _ALL},
     Permission.MANAGE_API: {_ADMIN: _ALL},
+    Permission.TAKE_CONTENT: {_COMPLIANCE: _ALL},
 }  # fmt: skip
 
 _ROLES = {
@@ -166,4 +168,7 @@ _PERMISSIONS = {
     ),
     Permission.USE_API: Text(nl="eigen API-sleutels maken", en="make API tokens of one's own"),
     Permission.MANAGE_API: Text(nl="webhooks beheren", en="manage webhooks"),
+    Permission.TAKE_CONTENT: Text(
+        nl="inhoud van gesprekken meenemen in een bewijspakket", en="take content of conversations along in a pack"
+    ),
 }

@@ -58,6 +58,7 @@ from balie.evidence.core.tree import (
     root_from_inclusion,
     root_of,
     split,
+    subtree_root,
     tree_root,
 )
 
@@ -124,6 +125,7 @@ __all__ = [
     "seal",
     "sign_checkpoint",
     "split",
+    "subtree_root",
     "tiles_of",
     "time_of",
     "time_text",

@@ -102,6 +102,11 @@ def tree_root(size: int, read: ReadTile) -> bytes:
     return _Tree(read).root(0, size) if size else EMPTY_ROOT
 
 
+def subtree_root(start: int, height: int, read: ReadTile) -> bytes:
+    """Return the root over the 2^height leaves from `start` on, a multiple of 2^height; all of them must be there."""
+    return _Tree(read).root(start, start + (1 << height))
+
+
 def inclusion_proof(index: int, size: int, read: ReadTile) -> list[bytes]:
     """Prove that leaf `index` is in the tree of `size` leaves (RFC 9162 section 2.1.3.1)."""
     if not 0 <= index < size:

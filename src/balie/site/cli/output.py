@@ -4,9 +4,12 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import IO
 
 from balie.law import Text, classify
 from balie.site.cli.edge import Edge
@@ -14,6 +17,7 @@ from balie.site.cli.report.outcome import Outcome, Report
 from balie.site.cli.speech import Misuse
 
 FORMATS = ("table", "json", "xlsx", "md")
+_LONGEST_BESIDE = 100  # a name may have 255 bytes, and more goes after it
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -50,11 +54,17 @@ def write(report: Report, edge: Edge, wanted: Wanted) -> bool:
 
 def save(path: Path, content: str | bytes, *, force: bool) -> None:
     """Write a file in one step: it is complete or it is not there. Refuse to overwrite unless told to."""
-    raw = content.encode("utf-8") if isinstance(content, str) else content
+    with saving(path, force=force) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def saving(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
+    """Write a file in pieces; it gets its name when the block ends well, and else nothing is left of it."""
     try:
-        if force:
-            _refuse_odd_target(path)
-        _save(path, raw, force=force)
+        _refuse_odd_target(path) if force else _refuse_taken(path)
+        with _beside(path, force=force) as file:
+            yield file
     except FileExistsError as error:
         raise Misuse(
             Text(
@@ -67,6 +77,12 @@ def save(path: Path, content: str | bytes, *, force: bool) -> None:
         raise Misuse(
             Text(nl=f"{path} is niet te schrijven: {reason}.", en=f"{path} cannot be written: {reason}.")
         ) from error
+
+
+def _refuse_taken(path: Path) -> None:
+    """Say it before the work; whether the name is still free is seen when the file gets it."""
+    if os.path.lexists(path):
+        raise FileExistsError(path)
 
 
 def _refuse_odd_target(path: Path) -> None:
@@ -83,12 +99,13 @@ def _refuse_odd_target(path: Path) -> None:
         )
 
 
-def _save(path: Path, raw: bytes, *, force: bool) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+@contextmanager
+def _beside(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_LONGEST_BESIDE]}.")
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(_mode_of(path) if force else _usual_mode())

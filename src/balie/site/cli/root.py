@@ -36,11 +36,25 @@ COMMANDS = {
         "balie.site.cli.law",
         Text(nl="Bekijk en controleer de wet waarmee Balie rekent.", en="Look at and check the law Balie works with."),
     ),
+    "pack": Entry(
+        "balie.site.cli.evidence.pack",
+        Text(
+            nl="Maak een bewijspakket van een systeem, dat anderen zonder Balie controleren.",
+            en="Make an audit pack of a system, which others check without Balie.",
+        ),
+    ),
     "register": Entry(
         "balie.site.cli.register",
         Text(
             nl="Toon, exporteer of importeer het register.",
             en="List, export or import the register.",
+        ),
+    ),
+    "sample": Entry(
+        "balie.site.cli.evidence.sample",
+        Text(
+            nl="Trek een steekproef uit het logboek van een systeem, die een ander opnieuw kan trekken.",
+            en="Draw a sample from the log of a system, which somebody else can draw again.",
         ),
     ),
     "serve": Entry(
