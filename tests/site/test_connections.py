@@ -5,6 +5,7 @@ import pytest
 from balie.site import connections, serve
 from balie.site.connections import BadConnection, Mail
 
+MAIL = {"BALIE_MAIL_URL": "smtp://mail.example", "BALIE_MAIL_FROM": "balie@x.example"}
 SECRET = "s3cret-word"
 OIDC = {
     "BALIE_OIDC_ISSUER": "https://login.example/realms/wadlicht/",
@@ -34,6 +35,18 @@ def test_name_and_password_may_hold_any_sign():
     assert (found.user, found.password) == ("me@x.example", "a:b/c")
 
 
+def test_checkpoints_go_to_each_address_once():
+    assert connections.checkpoint_mail({**MAIL, "BALIE_CHECKPOINT_MAIL": "a@x.nl, b@x.nl,,a@x.nl"}) == (
+        "a@x.nl",
+        "b@x.nl",
+    )
+    assert connections.checkpoint_mail({}) == ()
+    assert (
+        connections.timestamp_service({"BALIE_TIMESTAMP_URL": " http://tsa.example/tsr "}) == "http://tsa.example/tsr"
+    )
+    assert connections.timestamp_service({}) == ""
+
+
 def test_without_a_mail_server_mail_goes_to_the_terminal():
     assert connections.mail({}) == Mail()
     assert Mail().backend.endswith("console.EmailBackend")
@@ -55,6 +68,10 @@ def test_without_a_mail_server_mail_goes_to_the_terminal():
         pytest.param({**OIDC, "BALIE_OIDC_ISSUER": "http://login.example"}, id="sign-on without TLS"),
         pytest.param({**OIDC, "BALIE_OIDC_ISSUER": "login.example"}, id="no address"),
         pytest.param({"BALIE_MFA": "yes"}, id="a word that means nothing"),
+        pytest.param({"BALIE_TIMESTAMP_URL": "tsa.example"}, id="no address of a time-stamp service"),
+        pytest.param({"BALIE_TIMESTAMP_URL": f"https://me:{SECRET}@tsa.example/"}, id="a secret in an address"),
+        pytest.param({"BALIE_CHECKPOINT_MAIL": "bewaar@x.example"}, id="checkpoints without a mail server"),
+        pytest.param({**MAIL, "BALIE_CHECKPOINT_MAIL": "bewaar@x.example, nobody"}, id="checkpoints to no address"),
     ],
 )
 def test_what_cannot_be_right_stops_the_start_and_keeps_the_secret(environ, monkeypatch, capsys, tmp_path):

@@ -3,8 +3,10 @@
 Both are read from the environment. Without them Balie writes mail to the terminal and people sign in with a password.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -14,6 +16,7 @@ PROVIDER = "sso"
 _PORTS = {"smtp": 587, "smtps": 465}
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
+_ADDRESS = re.compile(r"[^@\s,<>]{1,64}@[^@\s,<>]{1,190}")
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -107,11 +110,34 @@ def needs_second_factor(environ: Mapping[str, str]) -> bool:
     return given == "required"
 
 
+def timestamp_service(environ: Mapping[str, str]) -> str:
+    """Read BALIE_TIMESTAMP_URL; what asks for time stamps is an extra that has to be installed."""
+    given = environ.get("BALIE_TIMESTAMP_URL", "").strip()
+    if not given:
+        return ""
+    url = _split(given)
+    if url is None or url.scheme not in {"http", "https"} or not url.hostname or url.username or url.password:
+        raise BadConnection(_TIMESTAMP)
+    if find_spec("rfc3161_client") is None:
+        raise BadConnection(_TIMESTAMP_EXTRA)
+    return given
+
+
+def checkpoint_mail(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Read BALIE_CHECKPOINT_MAIL; without a mail server nothing would leave, so then it cannot be right."""
+    given = [part.strip() for part in environ.get("BALIE_CHECKPOINT_MAIL", "").split(",") if part.strip()]
+    if any(not _ADDRESS.fullmatch(one) for one in given) or (given and mail(environ).backend != _SMTP):
+        raise BadConnection(_CHECKPOINT_MAIL)
+    return tuple(dict.fromkeys(given))
+
+
 def check(environ: Mapping[str, str]) -> None:
     """Raise `BadConnection` when one of these settings cannot be right."""
     mail(environ)
     sign_on(environ)
     needs_second_factor(environ)
+    timestamp_service(environ)
+    checkpoint_mail(environ)
 
 
 def _split(url: str) -> SplitResult | None:
@@ -139,4 +165,20 @@ _OIDC = Text(
 _MFA = Text(
     nl="BALIE_MFA kan 'required' zijn (beheerders en compliance hebben een tweede stap nodig) of 'optional'.",
     en="BALIE_MFA can be 'required' (administrators and compliance need a second step) or 'optional'.",
+)
+_TIMESTAMP = Text(
+    nl="BALIE_TIMESTAMP_URL is geen adres van een tijdstempeldienst. Schrijf bijvoorbeeld https://tsa.example/tsr, "
+    "zonder naam en wachtwoord.",
+    en="BALIE_TIMESTAMP_URL is no address of a time-stamp service. Write for example https://tsa.example/tsr, "
+    "without name and password.",
+)
+_TIMESTAMP_EXTRA = Text(
+    nl="Voor BALIE_TIMESTAMP_URL is een extra pakket nodig. Voer uit: pip install 'balie[timestamp]'",
+    en="BALIE_TIMESTAMP_URL needs an extra package. Run: pip install 'balie[timestamp]'",
+)
+_CHECKPOINT_MAIL = Text(
+    nl="In BALIE_CHECKPOINT_MAIL staan e-mailadressen, met komma's ertussen. Daarvoor is ook een mailserver nodig: "
+    "vul BALIE_MAIL_URL en BALIE_MAIL_FROM in.",
+    en="BALIE_CHECKPOINT_MAIL holds e-mail addresses, with commas between. It also needs a mail server: "
+    "give BALIE_MAIL_URL and BALIE_MAIL_FROM.",
 )

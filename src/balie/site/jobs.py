@@ -17,15 +17,17 @@ from balie.duties import service as duties
 from balie.evidence import checks
 from balie.evidence.heads import checkpoint_what_grew
 from balie.evidence.models import JobRun
+from balie.evidence.retention.running import let_go
 from balie.evidence.rotation.master import forget_master_before
 from balie.evidence.rotation.signing import forget_key_before
-from balie.law import shipped_law
+from balie.law import RiskClass, shipped_law
 from balie.people.wanted import send_wanted_links
 from balie.register import service as register
 from balie.register.exchange.importing import forget_uploads
 from balie.site.api.idempotency import forget_keys
 from balie.site.api.webhooks.keeping import forget_deliveries
 from balie.site.api.webhooks.sending import deliver_now
+from balie.site.evidence.going_out import mail_newest, stamp_newest
 
 _log = logging.getLogger(__name__)
 # A job that always finds more does not keep the others waiting for ever.
@@ -36,12 +38,14 @@ _MOST_TURNS = 1_000
 class Job:
     """Work that comes back: `run` handles the next few due rows and says how many; it is called again until none.
 
-    Without `every` it runs once a day, just after midnight.
+    Without `every` it runs once a day, just after midnight. `again` is how soon it is tried again when it failed, if
+    that is sooner.
     """
 
     name: str
     run: Callable[[datetime], int]
     every: timedelta | None = None
+    again: timedelta | None = None
 
     def following(self, now: datetime) -> datetime:
         """The next moment after now."""
@@ -74,6 +78,13 @@ def assess_what_is_due(now: datetime) -> int:
     return register.assess_due(register.Occasion(shipped_law(), timezone.localtime(now).date(), now))
 
 
+def keep_to_periods(now: datetime) -> int:
+    """Erase content and let go of entries whose period is over. A system without a class may be high-risk."""
+    calm = register.AISystem.objects.filter(latest__statutory_high__lt=RiskClass.HIGH)
+    known = frozenset(calm.values_list("pk", flat=True))
+    return let_go(now, high_risk=lambda system: system not in known)
+
+
 # Everything that is done without a visitor. Add a line for each new kind of work.
 JOBS: tuple[Job, ...] = (
     Job("new-day", a_new_day),
@@ -82,12 +93,15 @@ JOBS: tuple[Job, ...] = (
     Job("wanted-links", send_wanted_links, every=timedelta(seconds=2)),
     Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
     Job("checkpoints", checkpoint_what_grew, every=timedelta(hours=1)),
+    Job("checkpoint-stamps", stamp_newest, every=timedelta(minutes=10)),
+    Job("checkpoint-mail", mail_newest, again=timedelta(minutes=30)),
     Job("log-checks", check_logs, every=timedelta(seconds=2)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),
     Job("forget-uploads", forget_uploads, every=timedelta(hours=1)),
     Job("forget-sessions", forget_sessions),
+    Job("retention", keep_to_periods),
     Job("forget-master-key", forget_master_before),
     Job("forget-signing-key", forget_key_before),
 )
@@ -117,6 +131,8 @@ def run_when_due(job: Job, *, now: datetime, go_on: Callable[[], bool] = lambda:
     except Exception:  # noqa: BLE001  (whatever is wrong with one job is told, and keeps no other from its work)
         _log.exception("the job %s failed; it is tried again at its next moment", job.name)
         kept.update(failed_at=now)
+        if job.again:
+            kept.filter(next_at__gt=now + job.again).update(next_at=now + job.again)
     else:
         kept.update(ended_at=timezone.now(), handled=handled)
     return True

@@ -19,6 +19,8 @@ BALIE_OIDC_ISSUER, BALIE_OIDC_CLIENT_ID, BALIE_OIDC_SECRET
                   single sign-on by OpenID Connect: all three   (default: none)
 BALIE_OIDC_NAME   what the button says                         (default: SSO)
 BALIE_OIDC_DOMAINS  domains whose people get an account by single sign-on, without roles (default: by invitation only)
+BALIE_TIMESTAMP_URL  RFC 3161 service that stamps each checkpoint of a log (default: none)
+BALIE_CHECKPOINT_MAIL  addresses outside that get the checkpoints of the logs each day, comma-separated (default: none)
 BALIE_ALGORITHM_REGISTER_URL, BALIE_ALGORITHM_REGISTER_ORGANISATION, BALIE_ALGORITHM_REGISTER_TOKEN
                   the API of the Dutch Algorithm Register: all three (default: none, nothing is sent)
 """
@@ -130,6 +132,10 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
 # Evidence: where the secret keys of the log and the vault lie, unless the environment or a command gives them.
 EVIDENCE_FOLDER = DATA / "evidence"
 EVIDENCE_ENVIRONMENT = {name: os.environ[name] for name in storage.KEY_VARIABLES if name in os.environ}
+
+# And where the heads of the logs go, so that they live outside Balie too.
+TIMESTAMP_URL = connections.timestamp_service(os.environ)
+CHECKPOINT_MAIL = connections.checkpoint_mail(os.environ)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
