@@ -303,7 +303,26 @@ def test_one_leafs_through_every_entry_once(colleague, wim, log, noon, monkeypat
     assert seen == list(reversed(range(log.size)))
 
 
-def test_a_rare_kind_is_searched_for_in_steps_that_say_how_far_they_got(log, monkeypatch):
+@pytest.mark.parametrize("asked", [{"kind": "content-stored"}, {"conversation": "c-1"}])
+def test_what_is_rare_is_found_at_once_page_by_page(colleague, wim, log, noon, monkeypatch, asked):
+    about = Subject("conversation", 2, "Gesprek", wim.pk, "c-1")
+    draft = Draft(newest("content-stored").id, newest("content-stored").origin, about, BALIE, {"media": "text/plain"})
+    logs.add({wim.pk: [Said(noon, draft)] * 8}, now=noon)
+    monkeypatch.setattr(books, "ROWS", 4)
+    monkeypatch.setattr(books, "_AT_ONCE", 3)
+    monkeypatch.setattr(books, "WINDOW", 1)
+    log.refresh_from_db()
+    leaf = leaf_through(log.entries.all(), Asked(**asked), log.size)
+    seen = [entry.sequence for entry in leaf.rows]
+    while leaf.older is not None:
+        leaf = leaf_through(log.entries.all(), Asked(**asked), leaf.older)
+        seen += [entry.sequence for entry in leaf.rows]
+    assert seen == sorted(log.entries.filter(kind="content-stored").values_list("sequence", flat=True), reverse=True)
+    assert len(seen) == 9
+
+
+def test_what_fits_few_is_searched_for_in_steps_that_say_how_far_they_got(log, monkeypatch):
+    monkeypatch.setattr(books, "RARE", 0)
     monkeypatch.setattr(books, "WINDOW", 1)
     monkeypatch.setattr(books, "WINDOWS", 2)
     log.refresh_from_db()
