@@ -1,6 +1,8 @@
 """The log on screen: who may read what of it, its filters, entries with their proof, and the look through it."""
 
+import io
 import json
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -15,8 +17,10 @@ from balie.evidence.service import BALIE, Actor, Change, record
 from balie.evidence.writing import Said
 from balie.people.models import Mandate
 from balie.register.models import AISystem
+from balie.site import packs
 from balie.site.evidence import book as books
 from balie.site.evidence.book import Asked, leaf_through
+from balie.site.reaching import Here
 
 pytestmark = pytest.mark.django_db
 SAMIRA = Actor(None, "Samira Haddou")
@@ -287,6 +291,32 @@ def test_who_does_not_manage_people_does_not_read_the_log_of_the_organisation(so
     client = Client()
     client.force_login(someone("els@wadlicht.example", role))
     assert client.get(at("log")).status_code == 403
+
+
+# Taken along
+
+
+def test_the_pack_holds_the_entries_and_that_is_put_down(colleague, wim, log, monkeypatch):
+    monkeypatch.setattr(packs, "way_to_log", lambda: Here(logs.dialect()))  # another connection sees nothing of a test
+    answer = colleague.post(at("pack", wim), {"since": "2026-11-01", "until": ""})
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as pack:
+        entries = pack.read("log/entries.jsonl").decode()
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert changed(log).leaf in entries
+    assert Entry.objects.get(log=log, kind="pack-made").body["from"] == "2026-11-01"
+
+
+@pytest.mark.parametrize("days", [{"since": "0001-01-01"}, {"until": "9999-12-31"}, {"since": "gisteren"}])
+def test_a_pack_of_impossible_days_is_refused(colleague, wim, log, days):
+    answer = colleague.post(at("pack", wim), days, follow=True, headers={"accept-language": "en"})
+    assert "Choose days between" in answer.content.decode()
+    assert not Entry.objects.filter(kind="pack-made").exists()
+
+
+def test_the_history_of_a_system_leads_to_the_entry_in_its_log(colleague, wim, log):
+    page = shown(colleague, f"/systems/{wim.pk}/history/")
+    assert f'href="{at("entry", wim, sequence=changed(log).sequence)}"' in page
+    assert "said by a person" in page
 
 
 # Leafing
