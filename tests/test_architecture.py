@@ -23,6 +23,7 @@ PURE_MODULES = {
     "balie.duties.documents",
     "balie.duties.proofs",
     "balie.evidence.core",
+    "balie.evidence.retention.periods",
     "balie.evidence.packing.cover",
     "balie.evidence.packing.naming",
     "balie.export.layout",

@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 
 from balie.evidence import logs
+from balie.evidence.checking.ranges import look
 from balie.evidence.checking.running import check_database
-from balie.evidence.checking.whole import Verdict
+from balie.evidence.checking.whole import Verdict, check_log
 from balie.evidence.core import Actor, Draft, Origin, Subject, newest
 from balie.evidence.group import Group, Unit
 from balie.evidence.ways import Sqlite, Way, way_to
@@ -85,3 +86,21 @@ def filled(book, group) -> Book:
     for start in range(1, 700, 100):
         group.write(Unit({book.log: [book.said(number) for number in range(start, min(start + 100, 700))]}))
     return book
+
+
+def looked_through(log) -> Verdict:
+    """The look of `check_database` at one log, over the connection of the test itself."""
+    with connection.cursor() as cursor:
+
+        def look_at(parts):
+            return (look(cursor, logs.dialect(), part) for part in parts)
+
+        return check_log(cursor, logs.dialect(), log.name, look_at)
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """A place for secret keys that is this test's own."""
+    settings.EVIDENCE_FOLDER = tmp_path / "keys"
+    settings.EVIDENCE_ENVIRONMENT = {}
+    return settings.EVIDENCE_FOLDER

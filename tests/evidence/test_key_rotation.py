@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from tests.evidence.conftest import looked_through
 
 from balie.evidence import heads, logs, service, signing
 from balie.evidence.checking.findings import Fault
-from balie.evidence.checking.ranges import look
-from balie.evidence.checking.whole import check_log
 from balie.evidence.core import (
     Actor,
     Checkpoint,
@@ -31,13 +29,6 @@ ANNA = Actor(None, "Anna")
 
 
 @pytest.fixture
-def folder(settings, tmp_path):
-    settings.EVIDENCE_FOLDER = tmp_path / "keys"
-    settings.EVIDENCE_ENVIRONMENT = {}
-    return settings.EVIDENCE_FOLDER
-
-
-@pytest.fixture
 def several(db, folder, noon):
     """Three logs, each with an entry and a checkpoint."""
     for system in (0, 7, 8):
@@ -55,10 +46,7 @@ def change(system, noon):
 
 def holds(log):
     """The look of `check_database`, over the connection of the test."""
-    with connection.cursor() as cursor:
-        verdict = check_log(
-            cursor, logs.dialect(), log.name, lambda parts: (look(cursor, logs.dialect(), part) for part in parts)
-        )
+    verdict = looked_through(log)
     assert verdict.holds, [one.line.en for one in verdict.findings]
     return verdict
 
@@ -189,10 +177,7 @@ def test_a_checkpoint_of_a_retired_key_is_not_believed(several, folder, noon):
     Kept.objects.create(
         log=log, size=log.size, note=sign_checkpoint(Checkpoint(log.name, log.size, root), [old]), made_at=noon
     )
-    with connection.cursor() as cursor:
-        verdict = check_log(
-            cursor, logs.dialect(), log.name, lambda parts: (look(cursor, logs.dialect(), part) for part in parts)
-        )
+    verdict = looked_through(log)
     assert {one.fault for one in verdict.findings} == {Fault.SIGNATURE}
 
 
@@ -206,10 +191,7 @@ def test_a_new_key_that_no_old_one_vouched_for_is_not_believed(several, folder, 
     Kept.objects.create(
         log=log, size=log.size, note=sign_checkpoint(Checkpoint(log.name, log.size, root), [forged]), made_at=noon
     )
-    with connection.cursor() as cursor:
-        verdict = check_log(
-            cursor, logs.dialect(), log.name, lambda parts: (look(cursor, logs.dialect(), part) for part in parts)
-        )
+    verdict = looked_through(log)
     assert {one.fault for one in verdict.findings} == {Fault.SIGNATURE}
 
 

@@ -16,13 +16,6 @@ from balie.evidence.secret_keys import NoSecret
 ANNA = Actor(None, "Anna")
 
 
-@pytest.fixture
-def folder(settings, tmp_path):
-    settings.EVIDENCE_FOLDER = tmp_path / "keys"
-    settings.EVIDENCE_ENVIRONMENT = {}
-    return settings.EVIDENCE_FOLDER
-
-
 def put_away(noon, *names):
     """Store a word in each of these conversations; returns the id by conversation."""
     return {name: contents.store(7, name, [("text/plain", name.encode())], by=ANNA, now=noon)[0].id for name in names}

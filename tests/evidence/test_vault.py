@@ -22,14 +22,6 @@ WORDS = [("text/plain", b"Goedemiddag, met Wim"), ("application/json", b'{"keuze
 
 
 @pytest.fixture
-def folder(settings, tmp_path):
-    """A place for keys that is this test's own."""
-    settings.EVIDENCE_FOLDER = tmp_path / "keys"
-    settings.EVIDENCE_ENVIRONMENT = {}
-    return settings.EVIDENCE_FOLDER
-
-
-@pytest.fixture
 def kept(db, folder, noon):
     """Two pieces of one conversation of AI system 7."""
     return contents.store(7, "c1", WORDS, by=ANNA, now=noon)

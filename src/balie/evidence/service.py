@@ -19,6 +19,8 @@ from balie.evidence.core import Actor, Draft, Origin, Subject, UnknownKind, Wher
 from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
 from balie.evidence.models import Entry, Log
+from balie.evidence.retention.periods import Period, PeriodRefused
+from balie.evidence.retention.rules import drop_period, set_period
 from balie.evidence.secret_keys import NoSecret
 from balie.evidence.vault import Erased, VaultRefused
 from balie.evidence.writing import Placed, Said
@@ -33,11 +35,14 @@ __all__ = [
     "NoSecret",
     "NotLifted",
     "Origin",
+    "Period",
+    "PeriodRefused",
     "Subject",
     "VaultRefused",
     "Why",
     "changes_between",
     "contents_of",
+    "drop_period",
     "entries_of",
     "erase",
     "held",
@@ -48,6 +53,7 @@ __all__ = [
     "place_hold",
     "record",
     "record_many",
+    "set_period",
     "store",
 ]
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it

@@ -17,9 +17,10 @@ from balie.duties import service as duties
 from balie.evidence import checks
 from balie.evidence.heads import checkpoint_what_grew
 from balie.evidence.models import JobRun
+from balie.evidence.retention.running import let_go
 from balie.evidence.rotation.master import forget_master_before
 from balie.evidence.rotation.signing import forget_key_before
-from balie.law import shipped_law
+from balie.law import RiskClass, shipped_law
 from balie.people.wanted import send_wanted_links
 from balie.register import service as register
 from balie.register.exchange.importing import forget_uploads
@@ -77,6 +78,13 @@ def assess_what_is_due(now: datetime) -> int:
     return register.assess_due(register.Occasion(shipped_law(), timezone.localtime(now).date(), now))
 
 
+def keep_to_periods(now: datetime) -> int:
+    """Erase content and let go of entries whose period is over. A system without a class may be high-risk."""
+    calm = register.AISystem.objects.filter(latest__statutory_high__lt=RiskClass.HIGH)
+    known = frozenset(calm.values_list("pk", flat=True))
+    return let_go(now, high_risk=lambda system: system not in known)
+
+
 # Everything that is done without a visitor. Add a line for each new kind of work.
 JOBS: tuple[Job, ...] = (
     Job("new-day", a_new_day),
@@ -93,6 +101,7 @@ JOBS: tuple[Job, ...] = (
     Job("forget-idempotency-keys", forget_keys),
     Job("forget-uploads", forget_uploads, every=timedelta(hours=1)),
     Job("forget-sessions", forget_sessions),
+    Job("retention", keep_to_periods),
     Job("forget-master-key", forget_master_before),
     Job("forget-signing-key", forget_key_before),
 )

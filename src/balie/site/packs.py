@@ -170,7 +170,8 @@ def pack_name(wish: Wish, today: date) -> str:
 def sample_for(person: User, key: int, drawing: Drawing, *, now: datetime) -> Drawn:
     """Draw a sample for somebody: for an auditor from the period in the mandate at most. Raises as `draw_sample`."""
     system = visible_system(person, key, now=now)
-    require(person, Permission.REQUEST_EVIDENCE, owner=system.owned_by_id)
+    own = system.owned_by_id if mandate_of(person, now=now) is None else person.pk  # what is in a mandate is one's own
+    require(person, Permission.REQUEST_EVIDENCE, owner=own)
     allowed = Drawing(
         _allowed(person, drawing.period, now),
         drawing.kinds, drawing.origins, drawing.method, drawing.wanted, drawing.seed,

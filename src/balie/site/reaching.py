@@ -6,22 +6,27 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from balie.evidence.logs import dialect
 from balie.evidence.ways import Way, way_to
-from balie.evidence.writing import DJANGO_SQLITE, Dialect
+from balie.evidence.writing import Dialect
 
 
 def way_to_log() -> Way:
-    """A way that other processes have too; for a database in memory, the connection that is there already."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's own
-        return Here()
+    """A way of its own; or the connection that is there, for a database in memory and inside a transaction.
+
+    What a transaction has written, nobody else can see before it ends.
+    """
+    in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
+    if in_memory or connection.in_atomic_block:
+        return Here(dialect())
     return way_to(settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]})
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A database that nobody else can reach or change meanwhile, over Django's own connection."""
+    """Django's own connection, in whatever transaction is running."""
 
-    dialect: Dialect = DJANGO_SQLITE
+    dialect: Dialect
     begin: str = ""
     look: str = ""
 

@@ -1,32 +1,31 @@
 """How the columns beside an entry are held against the entry itself, by the database, for a million at a time.
 
 Canonical JSON sorts its keys: what is copied stands at the beginning of a leaf, and who did it at its end. So the
-database writes that beginning from the columns and says whether the leaf has it, and gives the end. It need not know
-how JSON writes every odd sign: where it says no, `differing` looks at the values themselves.
+database writes that beginning from the columns and says whether the leaf has it; the few who do things are compared
+here. Neither need know how JSON writes odd signs: where one says no, `differing` looks at the values themselves.
 """
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
+from balie.evidence.core import canonical
 from balie.evidence.writing import Cursor, Database, Dialect
 
 _SQLITE = """SELECT sequence, CAST(leaf AS BLOB), leaf_hash, instr(leaf, printf(
-  '{"at":"%sZ","kind":"%s/%d","log":"%s","origin":"%s","seq":%d,"subject":{%s"key":%d,"kind":"%s","name":%s%s}',
+  '{"at":"%sZ","kind":"%s/%d","log":"%s","origin":"%s","seq":%d,"subject":{%s"key":%d,"kind":"%s","name":"%s"%s}',
   replace(at, ' ', 'T'), kind, version, log.name, origin, sequence,
-  CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END,
-  subject_id, subject, json_quote(subject_name),
-  CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END)) = 1,
-  CAST(printf('"who":{"key":%s,"name":%s}}', COALESCE(actor_id, 'null'), json_quote(actor_name)) AS BLOB)"""
+  CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END, subject_id, subject,
+  subject_name, CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END)) = 1,
+  actor_id, actor_name"""
 _POSTGRESQL_AT = """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 _POSTGRESQL = f"""SELECT sequence, convert_to(leaf, 'UTF8'), leaf_hash, starts_with(leaf,
   '{{"at":"' || {_POSTGRESQL_AT} || '","kind":"' || kind || '/' || version || '","log":"' || log.name
   || '","origin":"' || origin || '","seq":' || sequence || ',"subject":{{'
   || CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END
-  || '"key":' || subject_id || ',"kind":"' || subject || '","name":' || to_json(subject_name)::text
-  || CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END || '}}'),
-  convert_to('"who":{{"key":' || COALESCE(actor_id::text, 'null') || ',"name":' || to_json(actor_name)::text || '}}}}',
-    'UTF8')"""
+  || '"key":' || subject_id || ',"kind":"' || subject || '","name":"' || subject_name || '"'
+  || CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END || '}}'), actor_id, actor_name"""
 _FROM = """ FROM evidence_entry AS entry JOIN evidence_log AS log ON log.id = entry.log_id
   WHERE entry.log_id = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"""
 _READ = {Database.SQLITE: _SQLITE + _FROM, Database.POSTGRESQL: _POSTGRESQL + _FROM}
@@ -38,8 +37,17 @@ _COPIES = (
 
 
 def reading(dialect: Dialect) -> str:
-    """The statement that reads entries of a log from a number up to another: number, leaf, hash, whether, ending."""
+    """The statement that reads entries of a log from a number up to another.
+
+    Its columns: number, leaf, hash, whether the leaf begins as it should, and the key and name of who did it.
+    """
     return dialect.said(_READ[dialect.database])
+
+
+@lru_cache(maxsize=10_000)
+def ending(key: int | None, name: str) -> bytes:
+    """How the entry of somebody ends."""
+    return canonical({"who": {"key": key, "name": name}})[1:]
 
 
 def differing(cursor: Cursor, dialect: Dialect, log: int, number: int, leaf: bytes) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from balie.evidence.checking.columns import differing, reading
+from balie.evidence.checking.columns import differing, ending, reading
 from balie.evidence.checking.findings import Fault, Finding
 from balie.evidence.core import WIDTH, EntryRefused, Frontier, Head, head_of, root_of, split
 from balie.evidence.writing import Cursor, Dialect
@@ -67,9 +67,9 @@ def _as_they_should_be(rows: _Rows, many: int) -> list[bytes] | None:
     """Return the hashes of entries with which nothing is wrong; None when there is, or a text is gone."""
     if len(rows) != many:
         return None
-    _, leaves, kept, begin, endings = zip(*rows, strict=True)
+    _, leaves, kept, begin, keys, names = zip(*rows, strict=True)
     hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
-    same = all(begin) and all(map(bytes.endswith, leaves, endings))
+    same = all(begin) and all(map(bytes.endswith, leaves, map(ending, keys, names)))
     return hashes if same and hashes == list(kept) else None
 
 
@@ -82,13 +82,13 @@ def _one_by_one(cursor: Cursor, dialect: Dialect, looked: Looked, rows: _Rows, s
             _tell(looked, Fault.MISSING, _MISSING, number)
             hashes.append(_NOTHING)
             continue
-        leaf, kept, begins, ending = found[number]
+        leaf, kept, begins, key, name = found[number]
         hashes.append(sha256(b"\x00" + leaf).digest() if leaf else bytes(kept))
         if not leaf:
             looked.expired.append(number)
         elif hashes[-1] != kept:
             _tell(looked, Fault.CHANGED, _CHANGED, number)
-        elif not (begins and leaf.endswith(ending)):
+        elif not (begins and leaf.endswith(ending(key, name))):
             _look_closer(cursor, dialect, looked, number, leaf)
     return hashes
 

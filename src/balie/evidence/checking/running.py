@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 
 from balie.evidence.checking.contents import check_contents
 from balie.evidence.checking.ranges import RANGE, Looked, Part, look
@@ -14,6 +14,9 @@ from balie.evidence.masters import Masters
 from balie.evidence.ways import Way
 
 _WORTH_A_PROCESS = 2 * RANGE
+# A copy of a process is there at once; a fresh one must read this program first. Copies of threads do not live on, so
+# whoever has threads looks with one process.
+_START = "fork" if "fork" in get_all_start_methods() else "spawn"
 
 
 def check_database(
@@ -56,7 +59,7 @@ def _look(way: Way, cursor: object, many: int, parts: Sequence[Part]) -> Iterabl
 
 
 def _in_processes(way: Way, many: int, parts: Sequence[Part]) -> Iterator[Looked]:
-    with ProcessPoolExecutor(many, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(many, mp_context=get_context(_START)) as pool:
         yield from pool.map(partial(_look_alone, way), parts)
 
 

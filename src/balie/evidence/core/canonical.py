@@ -39,6 +39,24 @@ def canonical(value: Any) -> bytes:
     return written
 
 
+def framed(before: str, value: Any, after: str) -> bytes:
+    """Return a value in its canonical form between two texts that are in it already. Raises `NotCanonical`."""
+    try:
+        written = b"".join((before.encode(), canonical(value), after.encode()))
+    except UnicodeEncodeError as error:
+        raise NotCanonical("$", "holds half a character (a lone surrogate)") from error
+    if len(written) > LONGEST:
+        raise NotCanonical("$", f"takes {len(written)} bytes, and {LONGEST} is the most")
+    return written
+
+
+def whole(number: int) -> int:
+    """Return an integer that JSON can carry. Raises `NotCanonical` for another."""
+    if not -LARGEST_INTEGER <= number <= LARGEST_INTEGER:
+        raise NotCanonical("$", "is an integer that JSON cannot carry exactly; write it as text")
+    return number
+
+
 def read(written: bytes) -> Any:
     """Return the value of canonical bytes. Raises `NotCanonical` when another writing was given, or no JSON."""
     try:

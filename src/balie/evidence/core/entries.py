@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hmac import compare_digest, digest
+from json.encoder import encode_basestring as text  # RFC 8785 section 3.2.2.2 asks just this of a text
 from typing import Any
 
-from balie.evidence.core.canonical import canonical, read
+from balie.evidence.core.canonical import framed, read, whole
 from balie.evidence.core.kinds import Origin, check
 from balie.evidence.core.shapes import ANY, COUNT, DIGEST, KEY, NOTHING, TEXT, closed, either, map_of, only, text_like
 
@@ -92,27 +93,23 @@ class Entry:
             raise EntryRefused("an entry has a number from 0 and a moment with a time zone")
 
     def leaf(self) -> bytes:
-        """Write the entry as the bytes that are hashed. Raises `canonical.NotCanonical` when it does not fit."""
-        draft, subject = self.draft, self.draft.subject
-        about: dict[str, Any] = {"kind": subject.kind, "key": subject.key, "name": subject.name}
-        if subject.system is not None:
-            about["system"] = subject.system
-        if subject.conversation is not None:
-            about["conversation"] = subject.conversation
-        told: dict[str, Any] = {
-            "at": time_text(self.at),
-            "kind": draft.kind,
-            "log": self.log,
-            "origin": draft.origin.value,
-            "seq": self.seq,
-            "subject": about,
-            "v": VERSION,
-            "what": draft.what,
-            "who": {"key": draft.who.key, "name": draft.who.name},
-        }
-        if draft.vault is not None:
-            told["vault"] = {"hmac": draft.vault.hmac, "id": draft.vault.id}
-        return canonical(told)
+        """Write the entry as the bytes that are hashed. Raises `canonical.NotCanonical` when it does not fit.
+
+        The frame is always the same, so it is written here, in the order of RFC 8785; only the body needs `canonical`.
+        """
+        draft, subject, who = self.draft, self.draft.subject, self.draft.who
+        talk = "" if subject.conversation is None else f'"conversation":{text(subject.conversation)},'
+        system = "" if subject.system is None else f',"system":{whole(subject.system)}'
+        vault = (
+            "" if draft.vault is None else f'"vault":{{"hmac":{text(draft.vault.hmac)},"id":{text(draft.vault.id)}}},'
+        )
+        before = (
+            f'{{"at":"{time_text(self.at)}","kind":{text(draft.kind)},"log":{text(self.log)}'
+            f',"origin":"{draft.origin.value}","seq":{whole(self.seq)},"subject":{{{talk}"key":{whole(subject.key)}'
+            f',"kind":{text(subject.kind)},"name":{text(subject.name)}{system}}},"v":{VERSION},{vault}"what":'
+        )
+        after = f',"who":{{"key":{"null" if who.key is None else whole(who.key)},"name":{text(who.name)}}}}}'
+        return framed(before, draft.what, after)
 
     @classmethod
     def read(cls, leaf: bytes) -> "Entry":
@@ -169,14 +166,14 @@ def time_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def time_of(text: str) -> datetime:
+def time_of(written: str) -> datetime:
     """Read what `time_text` wrote. Raises `EntryRefused`."""
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(written)
     except ValueError as error:
-        raise EntryRefused(f"no moment of an entry: {text}") from error
-    if at.tzinfo is None or time_text(at) != text:
-        raise EntryRefused(f"no moment of an entry: {text}")
+        raise EntryRefused(f"no moment of an entry: {written}") from error
+    if at.tzinfo is None or time_text(at) != written:
+        raise EntryRefused(f"no moment of an entry: {written}")
     return at
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,8 +26,8 @@ from balie.evidence.packing.readme import Front, page
 FORMAT = "balie-pack/1"
 _VAULT = b'"vault":{"hmac":"'
 _LEVEL = 1  # of compression: entries are so much alike that more costs much time and saves little
-_AT_ONCE = 1_000
 _MOST_IN_MEMORY = 1 << 20
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ class _Counted:
     entries: int = 0
     proven: list[int] = field(default_factory=list)
     with_content: "array[int]" = field(default_factory=lambda: array("q"))
+
+    def look_at(self, some: Iterable[tuple[bytes, bytes, int]]) -> None:
+        """Count the lines that have their text, and remember those to which a proof or content belongs."""
+        for line, _, number in some:
+            if line.startswith(b'{"gone"'):
+                continue
+            self.entries += 1
+            if number in self.drawn:
+                self.proven.append(number)
+            if _VAULT in line:
+                self.with_content.append(number)
 
 
 def write(out: IO[bytes], source: Source, asked: Asked) -> Made:
@@ -154,15 +166,10 @@ def _write_entries(pack: _Pack, counted: _Counted, told_lines: Iterator[tuple[by
     """Write lines and hashes. A ZIP file takes one file at a time, so the hashes wait beside it."""
     with tempfile.SpooledTemporaryFile(_MOST_IN_MEMORY) as hashes:
         with pack.file("log/entries.jsonl") as entries:
-            for line, hashed, number in told_lines:
-                entries.write(line + b"\n")
-                hashes.write(hashed + b"\n")
-                if not line.startswith(b'{"gone"'):
-                    counted.entries += 1
-                    if number in counted.drawn:
-                        counted.proven.append(number)
-                    if _VAULT in line:
-                        counted.with_content.append(number)
+            while some := list(islice(told_lines, _AT_ONCE)):
+                entries.write(b"".join(line + b"\n" for line, _, _ in some))
+                hashes.write(b"".join(hashed + b"\n" for _, hashed, _ in some))
+                counted.look_at(some)
         hashes.seek(0)
         with pack.file("log/hashes.txt") as file:
             shutil.copyfileobj(hashes, file)

@@ -23,7 +23,7 @@ def command(edge: Edge, summary: Text) -> click.Command:
         click.Argument(["system"], metavar=_SYSTEM.say(language)),
         option("--from", "since", about=_FROM, language=language, type=day),
         option("--to", "until", about=_TO, language=language, type=day),
-        option("--out", about=_OUT, language=language, type=path, required=True, metavar=_FILE.say(language)),
+        option("--out", about=_OUT, language=language, type=path, metavar=_FILE.say(language)),
         option("--content", about=_CONTENT, language=language, is_flag=True),
         option("--by", about=_BY, language=language, metavar="E-MAIL"),
         option("--force", about=_FORCE, language=language, is_flag=True),
@@ -32,11 +32,15 @@ def command(edge: Edge, summary: Text) -> click.Command:
     return Order("pack", language=language, summary=summary, more=_MORE, params=params, callback=click.pass_obj(_pack))
 
 
-def _pack(edge: Edge, /, *, system: str, out: Path, content: bool, by: str | None, force: bool, **asked: Any) -> int:
+def _pack(
+    edge: Edge, /, *, system: str, out: Path | None, content: bool, by: str | None, force: bool, **asked: Any
+) -> int:
     since: date | None = asked["since"]
     until: date | None = asked["until"]
     if since and until and since > until:
         raise Misuse(_BACKWARDS)
+    if out is None:
+        raise Misuse(_NEEDS_OUT)
     if content and by is None:
         raise Misuse(_NEEDS_PERSON)
     open_register()
@@ -86,6 +90,10 @@ _FORCE = Text(nl="Overschrijf een bestaand bestand.", en="Overwrite an existing 
 _BACKWARDS = Text(
     nl="De periode eindigt voor die begint: draai --from en --to om.",
     en="The period ends before it begins: swap --from and --to.",
+)
+_NEEDS_OUT = Text(
+    nl="Een pakket past niet op het scherm: geef een bestand met --out.",
+    en="A pack does not fit on a screen: give a file with --out.",
 )
 _NEEDS_PERSON = Text(
     nl="Inhoud met persoonsgegevens gaat in naam van iemand die dat mag: noem die met --by.",

@@ -1,0 +1,1 @@
+"""How long entries and content stay, and letting them go when that is over."""
