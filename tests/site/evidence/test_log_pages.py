@@ -17,10 +17,8 @@ from balie.evidence.service import BALIE, Actor, Change, record
 from balie.evidence.writing import Said
 from balie.people.models import Mandate
 from balie.register.models import AISystem
-from balie.site import packs
 from balie.site.evidence import book as books
 from balie.site.evidence.book import Asked, leaf_through
-from balie.site.reaching import Here
 
 pytestmark = pytest.mark.django_db
 SAMIRA = Actor(None, "Samira Haddou")
@@ -296,8 +294,7 @@ def test_who_does_not_manage_people_does_not_read_the_log_of_the_organisation(so
 # Taken along
 
 
-def test_the_pack_holds_the_entries_and_that_is_put_down(colleague, wim, log, monkeypatch):
-    monkeypatch.setattr(packs, "way_to_log", lambda: Here(logs.dialect()))  # another connection sees nothing of a test
+def test_the_pack_holds_the_entries_and_that_is_put_down(colleague, wim, log):
     answer = colleague.post(at("pack", wim), {"since": "2026-11-01", "until": ""})
     with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as pack:
         entries = pack.read("log/entries.jsonl").decode()
