@@ -227,6 +227,16 @@ def test_a_second_run_on_the_same_day_does_nothing(log, noon):
     assert Log.objects.get(pk=log.pk).size == size
 
 
+def test_letting_go_of_many_costs_a_few_queries_for_each_lot(log, noon, monkeypatch, django_assert_max_num_queries):
+    """Not one for each entry: a night has to be long enough for a million."""
+    everything(noon)
+    monkeypatch.setattr(running, "_ENTRIES_AT_ONCE", 1_000)
+    set_period(Period(7, EVERY_KIND, 1), "Snel weg", high_risk=False, by=ANNA, now=noon)
+    with django_assert_max_num_queries(60):
+        assert let_go(noon, high_risk=lambda _: False) > 40
+    holds_still(log)
+
+
 def test_a_hold_on_one_conversation_keeps_its_content_and_its_entries(log, noon):
     hold = holds.place_hold(log, "Rechtszaak", conversation="c3", by=ANNA, now=noon)
     everything(noon)

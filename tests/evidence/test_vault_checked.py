@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pytest
 from tests.evidence.conftest import something
+from tests.evidence.test_verify_command import balie  # noqa: F401  (a fixture)
 
 from balie.evidence import vault
 from balie.evidence.checking.findings import Fault
@@ -100,3 +101,21 @@ def test_without_the_master_key_the_look_says_so(book, masters, stored):
 def test_the_log_alone_needs_no_master_key(book, masters, stored):
     masters.now.file.unlink()
     assert book.check().holds
+
+
+def test_the_command_looks_into_the_vault_when_asked(book, stored, balie, tmp_path):  # noqa: F811
+    """`balie` runs as a program of its own, with the master key where an administrator has it."""
+    keys = tmp_path / "evidence"
+    keys.mkdir(mode=0o700)
+    key = (tmp_path / "keys" / "master-key").rename(keys / "master-key")
+    ran = balie("verify", "--database", "--content", "--log", book.name, "--lang", "en")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "content that fits 600" in ran.stdout
+    book.run("DELETE FROM evidence_content WHERE id = ?", stored[42])
+    ran = balie("verify", "--database", "--content", "--log", book.name, "--lang", "en")
+    assert ran.returncode == 1
+    assert "entry 42: the content that belongs to this entry was taken out of the vault" in ran.stdout
+    key.unlink()
+    ran = balie("verify", "--database", "--content", "--log", book.name, "--lang", "en")
+    assert ran.returncode == 2
+    assert "master key of the vault is not there" in ran.stderr

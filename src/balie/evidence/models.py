@@ -68,7 +68,9 @@ class Entry(models.Model):
             models.Index(fields=["subject", "subject_id"], name="entry_by_subject"),
             models.Index(fields=["system", "-at"], name="entry_by_system"),
             models.Index(fields=["kind", "-at"], name="entry_by_kind"),
-            models.Index(fields=["conversation"], name="entry_by_conversation", condition=~models.Q(conversation="")),
+            models.Index(
+                fields=["log", "conversation"], name="entry_by_conversation", condition=~models.Q(conversation="")
+            ),
         )
 
     def __str__(self) -> str:

@@ -80,6 +80,7 @@ _BOUND = (
 _ERASED = (
     "SELECT entry.leaf FROM evidence_entry AS entry JOIN evidence_log AS log ON log.id = entry.log_id"
     " WHERE log.name = ? AND entry.conversation = ? AND entry.kind = 'content-erased'"
+    " AND NOT entry.conversation = ''"  # so that the index on conversations, which has only these, can be used
 )
 _GONE = Text(
     nl="de inhoud die bij deze regel hoort, is uit de kluis gehaald",

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='entry_by_subject'), models.Index(fields=['system', '-at'], name='entry_by_system'), models.Index(fields=['kind', '-at'], name='entry_by_kind'), models.Index(condition=models.Q(('conversation', ''), _negated=True), fields=['conversation'], name='entry_by_conversation')],
+                'indexes': [models.Index(fields=['subject', 'subject_id'], name='entry_by_subject'), models.Index(fields=['system', '-at'], name='entry_by_system'), models.Index(fields=['kind', '-at'], name='entry_by_kind'), models.Index(condition=models.Q(('conversation', ''), _negated=True), fields=['log', 'conversation'], name='entry_by_conversation')],
                 'constraints': [models.UniqueConstraint(fields=('log', 'sequence'), name='one_entry_at_each_place')],
             },
         ),

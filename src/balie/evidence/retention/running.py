@@ -58,6 +58,7 @@ def _erase_due(log: Log, known: Rules, now: datetime, *, high_risk: bool) -> int
     """Erase conversations of which the last content is from before the period."""
     before = months_before(now, at_least(months_for(CONTENT, log.system, known), high_risk=high_risk))
     later = Entry.objects.filter(log=log, conversation=OuterRef("conversation"), at__gte=before, leaf__contains=_BOUND)
+    later = later.exclude(conversation="")  # so that the index on conversations, which has only these, can be used
     due = ContentKey.objects.filter(~Exists(later), log=log, erased_at=None, made_at__lt=before)
     names = list(due.order_by("pk").values_list("conversation", flat=True)[:_MOST_IN_A_TURN])
     holds = list(held(log, now=now)) if names else []
@@ -91,7 +92,8 @@ def _next(due: _Due, after: int) -> list[Entry]:
 def _let_go_of(rows: Sequence[Entry], due: _Due, holds: Collection[LegalHold], now: datetime) -> int:
     """Name the entries that go in an entry of their own, and then let them go."""
     kept = {row.sequence for row in rows if holds and is_held(holds, row.conversation)}
-    numbers = [row.sequence for row in rows if row.sequence not in kept | _with_content(rows)]
+    staying = kept | _with_content(rows)
+    numbers = [row.sequence for row in rows if row.sequence not in staying]
     if not numbers:
         return 0
     what = {

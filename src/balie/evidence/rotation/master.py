@@ -7,7 +7,7 @@ read, and running it again goes on where it stopped. The content itself is not s
 import os
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from balie.evidence.contents import masters
 from balie.evidence.core import NONCE_BYTES, Actor, Draft, MasterKey, Origin, Subject, Whose, newest, unwrap, wrap
@@ -17,6 +17,7 @@ from balie.evidence.rotation.places import Rotated, may_go, move_up, next_key
 from balie.evidence.writing import Said
 
 _AT_ONCE = 500
+_REWRAP = "UPDATE evidence_contentkey SET wrapped = %s, master = %s WHERE id = %s"
 
 
 def rotate_master(*, by: Actor = BALIE, now: datetime) -> Rotated:
@@ -56,11 +57,13 @@ def wrap_some(fresh: MasterKey) -> int:
         found = ContentKey.objects.select_for_update(of=("self",)).select_related("log").exclude(wrapped=b"")
         rows = list(found.exclude(master=fresh.id).order_by("pk")[:_AT_ONCE])
         keys = {name: known.of(name) for name in {row.master for row in rows}}
+        wrapped = []
         for row in rows:
             whose = Whose(row.log.name, row.conversation)
             key = unwrap(keys[row.master], bytes(row.wrapped), whose)
-            row.wrapped, row.master = wrap(fresh, key, whose, os.urandom(NONCE_BYTES)), fresh.id
-        ContentKey.objects.bulk_update(rows, ["wrapped", "master"])
+            wrapped.append((wrap(fresh, key, whose, os.urandom(NONCE_BYTES)), fresh.id, row.pk))
+        with connection.cursor() as cursor:
+            cursor.executemany(_REWRAP, wrapped)
     return len(rows)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from balie.evidence.checking.running import check_database
 from balie.evidence.checking.whole import Verdict
 from balie.evidence.core import CheckpointRefused, read_checkpoint
+from balie.evidence.secret_keys import NoSecret
 from balie.evidence.ways import Way
 from balie.language import Text
 from balie.site.cli.edge import FINDINGS, OK, Edge
@@ -24,12 +25,16 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which logs (none: all), which files with checkpoints, how many processes (none: one per core), and as JSON."""
+    """Which logs (none: all), which files with checkpoints, how many processes (none: one per core), and as JSON.
+
+    With `content`, what lies in the vault is looked at too.
+    """
 
     logs: tuple[str, ...]
     kept: tuple[Path, ...]
     processes: int | None
     as_json: bool
+    content: bool = False
 
 
 def verify_database(edge: Edge, asked: Asked) -> int:
@@ -44,16 +49,24 @@ def verify_database(edge: Edge, asked: Asked) -> int:
     if others := sorted({log for log, _ in outside if log in sizes} - {*names}):
         raise Misuse(_not_looked_at(others[0]))
     with _watching(edge, sum(sizes[name] for name in names)) as watch:
-        verdicts = list(_checked(way, names, [note for _, note in outside], asked.processes, watch))
+        verdicts = list(_checked(way, names, [note for _, note in outside], asked, watch))
     (_tell_json if asked.as_json else _tell)(edge, verdicts, lost)
     return OK if not lost and all(verdict.holds for verdict in verdicts) else FINDINGS
 
 
 def _checked(
-    way: Way, names: Sequence[str], notes: Sequence[str], processes: int | None, watch: Callable[[int], None]
+    way: Way, names: Sequence[str], notes: Sequence[str], asked: Asked, watch: Callable[[int], None]
 ) -> Iterator[Verdict]:
-    if names:  # without a name, check_database would look through every log there is
-        yield from check_database(way, names=names, outside=notes, processes=processes, watch=watch)
+    from balie.evidence.contents import masters  # noqa: PLC0415  it needs Django, which is loaded by now
+
+    keys = masters() if asked.content else None
+    try:
+        if names:  # without a name, check_database would look through every log there is
+            yield from check_database(
+                way, names=names, outside=notes, processes=asked.processes, watch=watch, masters=keys
+            )
+    except NoSecret as error:
+        raise Misuse(error.message) from error
 
 
 def _read(file: Path) -> tuple[str, str]:
@@ -141,6 +154,7 @@ def _as_json(verdict: Verdict, edge: Edge) -> dict[str, Any]:
         "size": verdict.size,
         "root": verdict.root.hex(),
         "expired": verdict.expired,
+        "contents": verdict.contents,
         "checkpoints": verdict.heads,
         "checkpoints_from_outside": verdict.outside,
         "keys": list(verdict.keys),
@@ -169,6 +183,8 @@ def _summary(verdict: Verdict) -> Text:
     en = f"{'HOLDS' if good else 'DOES NOT HOLD'}  {verdict.log}: entries {verdict.size}, checkpoints that fit {heads}"
     if outside:
         nl, en = f"{nl}, van buiten {outside}", f"{en}, from outside {outside}"
+    if verdict.contents:
+        nl, en = f"{nl}, passende inhoud {verdict.contents}", f"{en}, content that fits {verdict.contents}"
     if verdict.expired:
         nl, en = f"{nl}, bewaartermijn voorbij {verdict.expired}", f"{en}, past retention {verdict.expired}"
     return Text(nl=nl, en=en)

@@ -36,6 +36,7 @@ def command(edge: Edge, summary: Text) -> click.Command:
             metavar=_FILE.say(language),
         ),
         option("--key", "keys", about=_KEY, language=language, multiple=True, metavar=_KEY_HERE.say(language)),
+        option("--content", about=_CONTENT, language=language, is_flag=True),
         option("--processes", about=_PROCESSES, language=language, type=processes),
         option("--format", "form", about=_FORMAT, language=language, type=form, default="text"),
         language_option(language),
@@ -49,14 +50,15 @@ def _verify(edge: Edge, /, *, pack: Path | None, database: bool, keys: tuple[str
     if (pack is None) == (not database):
         raise Misuse(_ONE_OF_BOTH)
     if pack is not None:
-        if asked["logs"] or asked["processes"] or asked["form"] != "text":
+        if asked["logs"] or asked["processes"] or asked["content"] or asked["form"] != "text":
             raise Misuse(_ONLY_FOR_DATABASE)
         return _verify_pack(edge, pack, asked["kept"], keys)
     if keys:
         raise Misuse(_ONLY_FOR_PACK)
     from balie.site.cli.evidence.database import Asked, verify_database  # noqa: PLC0415  only this needs a database
 
-    return verify_database(edge, Asked(asked["logs"], asked["kept"], asked["processes"], asked["form"] == "json"))
+    as_json = asked.pop("form") == "json"
+    return verify_database(edge, Asked(**asked, as_json=as_json))
 
 
 def _verify_pack(edge: Edge, pack: Path, kept: tuple[Path, ...], keys: tuple[str, ...]) -> int:
@@ -95,6 +97,10 @@ _KEPT = Text(
 _KEY = Text(
     nl="Vertrouw bij een pakket alleen deze sleutel. Mag vaker.", en="For a pack: trust only this key. May be repeated."
 )
+_CONTENT = Text(
+    nl="Met --database: vergelijk ook de inhoud in de kluis met de regels; dit vraagt de hoofdsleutel.",
+    en="With --database: hold the content in the vault against its entries too; this needs the master key.",
+)
 _PROCESSES = Text(
     nl="Met --database: zoveel processen tegelijk (standaard één per kern).",
     en="With --database: so many processes at once (default one per core).",
@@ -105,6 +111,7 @@ _ONE_OF_BOTH = Text(
     en="Name a pack, or verify the database with --database.",
 )
 _ONLY_FOR_DATABASE = Text(
-    nl="--log, --processes en --format horen bij --database.", en="--log, --processes and --format go with --database."
+    nl="--log, --content, --processes en --format horen bij --database.",
+    en="--log, --content, --processes and --format go with --database.",
 )
 _ONLY_FOR_PACK = Text(nl="--key hoort bij een pakket.", en="--key goes with a pack.")
