@@ -95,7 +95,8 @@ def test_many_systems_retired_at_once_are_asked_for_together(example, systems, d
     models.AISystem.objects.filter(pk__in=[one.pk for one in some]).update(life_cycle="retired")
     with CaptureQueriesContext(connection) as queries:
         register.announce("system-changed", told)
-    assert sum(query["sql"].startswith("SELECT") for query in queries) <= 14  # writing goes in batches, and the first entry opens a log
+    # Writing goes in batches, and the first entry opens a log.
+    assert sum(query["sql"].startswith("SELECT") for query in queries) <= 14
     left = SystemDuty.objects.exclude(status="ended").values_list("system", flat=True)
     assert not {one.pk for one in some} & set(left)
     with django_assert_max_num_queries(2):  # the duties ask once, the webhooks ask once
