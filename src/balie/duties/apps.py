@@ -2,7 +2,8 @@
 
 from django.apps import AppConfig
 
-from balie.duties.kinds import FOLLOWING, KINDS
+# Each new assessment moves dozens of duties at once; a task about a duty has its own entry beside that of the duty.
+FOLLOWING = ("duty-moved", "duty-judged", "duty-tasked")
 
 
 class DutiesConfig(AppConfig):
@@ -17,7 +18,7 @@ class DutiesConfig(AppConfig):
         from balie.people import service as people  # noqa: PLC0415
         from balie.register import service as register  # noqa: PLC0415
 
-        register.name_kinds(KINDS, following=FOLLOWING)
+        register.name_following(FOLLOWING)
         register.assessed.connect(keeping.on_assessed, dispatch_uid="duties.assessed")
         register.changed.connect(keeping.on_changed, dispatch_uid="duties.changed")
         people.closed.connect(feeds.on_closed, dispatch_uid="duties.closed")

@@ -15,10 +15,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from balie.evidence.contents import Why, contents_of, erase, open_content, store
-from balie.evidence.core import Actor, Draft, Origin, Subject, Where, newest
+from balie.evidence.core import Actor, Draft, Origin, Subject, UnknownKind, Where, newest
 from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
-from balie.evidence.models import Entry
+from balie.evidence.models import Entry, Log
 from balie.evidence.retention.periods import Period, PeriodRefused
 from balie.evidence.retention.rules import drop_period, set_period
 from balie.evidence.secret_keys import NoSecret
@@ -46,7 +46,9 @@ __all__ = [
     "entries_of",
     "erase",
     "held",
+    "kind_words",
     "lift_hold",
+    "log_of",
     "open_content",
     "place_hold",
     "record",
@@ -95,6 +97,19 @@ def entries_of(*, subject: tuple[str, int] | None = None, system: int | None = N
     if subject is not None:
         found = found.filter(subject=subject[0], subject_id=subject[1])
     return found if system is None else found.filter(system=system)
+
+
+def log_of(system: int) -> int:
+    """The key of the log of an AI system (0: of the organisation); 0 when nothing was ever put down."""
+    return Log.objects.filter(system=system).values_list("pk", flat=True).first() or 0
+
+
+def kind_words(kind: str, language: str) -> str:
+    """A kind of entry, by its name without version, in words; what the list does not know stands as it was written."""
+    try:
+        return newest(kind).text.say(language)
+    except UnknownKind:
+        return kind
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -1,7 +1,7 @@
 """The journal in words: what happened, to which field, from what to what. For the history of a system.
 
-Each room names its own kinds of entries with `name_kinds`, since only it knows them; a kind nobody named is shown as it
-is written, so that nothing is ever left out of a history.
+What kinds of entries there are and what they are called, the evidence knows; each room says with `name_following` which
+of its kinds only tell what followed.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balie.evidence.service import Entry
+from balie.evidence.service import Entry, Origin, kind_words
 from balie.law import BadValue, Fact, Law, Text, say_date
 from balie.register.answered import source_words
 from balie.register.public_fields import LABELS as PUBLIC_LABELS
@@ -31,7 +31,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry of the journal as people read it."""
+    """One entry of the journal as people read it. `origin` says how we know; log and number where it stands."""
 
     at: datetime
     kind: str
@@ -40,26 +40,22 @@ class Happening:
     by: str
     differences: tuple[Difference, ...]
     more: tuple[tuple[str, str], ...]
+    origin: Text
+    log: int
+    number: int
 
 
-def name_kinds(named: Mapping[str, Text], *, following: Iterable[str] = ()) -> None:
-    """Give kinds of entries their words; each room does so once, when Balie starts.
+def name_following(kinds: Iterable[str]) -> None:
+    """Name kinds that only tell what followed from something else, often dozens at once.
 
-    `following` are kinds that only tell what followed from something else, often dozens at once. A history leaves them
-    out until somebody asks for them.
+    A history leaves them out until somebody asks for them. Each room does so once, when Balie starts.
     """
-    _KINDS.update(named)
-    _FOLLOWING.update(following)
+    _FOLLOWING.update(kinds)
 
 
 def following_kinds() -> frozenset[str]:
     """The kinds of entries that only tell what followed."""
     return frozenset(_FOLLOWING)
-
-
-def kind_words(kind: str, language: str) -> str:
-    """A kind of entry in words."""
-    return _KINDS[kind].say(language) if kind in _KINDS else kind
 
 
 def happenings(law: Law, entries: Iterable[Entry], language: str) -> list[Happening]:
@@ -83,6 +79,9 @@ def _happening(law: Law, entry: Entry, language: str) -> Happening:
         by=entry.actor_name,
         differences=tuple(changes),
         more=tuple(more),
+        origin=Origin(entry.origin).label,
+        log=entry.log_id,
+        number=entry.sequence,
     )
 
 
@@ -214,24 +213,3 @@ _CHOICES: Mapping[str, Mapping[str, Text]] = {
     },
 }
 _FOLLOWING: set[str] = set()
-_KINDS: dict[str, Text] = {
-    "system-added": Text(nl="systeem toegevoegd", en="system added"),
-    "system-changed": Text(nl="beschrijving gewijzigd", en="description changed"),
-    "system-retired": Text(nl="systeem gestopt", en="system retired"),
-    "system-brought-back": Text(nl="systeem weer in gebruik genomen", en="system brought back"),
-    "draft-deleted": Text(nl="idee verwijderd", en="idea deleted"),
-    "version-added": Text(nl="versie toegevoegd", en="version added"),
-    "systems-linked": Text(nl="koppeling met een ander systeem", en="linked with another system"),
-    "link-removed": Text(nl="koppeling weggehaald", en="link removed"),
-    "answered": Text(nl="vragen beantwoord", en="questions answered"),
-    "reassessed": Text(nl="antwoorden bevestigd voor de nieuwe versie", en="answers confirmed for the new version"),
-    "colleague-asked": Text(nl="vraag gesteld aan een collega", en="question put to a colleague"),
-    "colleague-replied": Text(nl="reactie van een collega", en="reply of a colleague"),
-    "question-withdrawn": Text(nl="vraag ingetrokken", en="question withdrawn"),
-    "outcome-changed": Text(nl="andere uitkomst door wet of datum", en="another outcome by law or date"),
-    "change-handled": Text(nl="wijziging afgehandeld", en="change handled"),
-    "change-reopened": Text(nl="wijziging weer geopend", en="change reopened"),
-    "assessment-signed": Text(nl="beoordeling ondertekend", en="assessment signed"),
-    "signature-withdrawn": Text(nl="handtekening ingetrokken", en="signature withdrawn"),
-    "read": Text(nl="bekeken door een auditor", en="read by an auditor"),
-}

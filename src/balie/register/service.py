@@ -37,7 +37,7 @@ from balie.register.exchange.importing import Wishes, import_file, look_through
 from balie.register.exchange.snapshot import entries_to_publish, systems_in_words, whole_register
 from balie.register.grounds import Footing, footing_of, ground_of
 from balie.register.inbox import Turning, ahead, classes_ahead, coming_days, open_changes
-from balie.register.journal import name_kinds
+from balie.register.journal import name_following
 from balie.register.listing import every_row, list_portfolio
 from balie.register.models import AISystem
 from balie.register.owed import DutyLine, duties_of
@@ -119,7 +119,7 @@ __all__ = [
     "look_through",
     "mark_due",
     "mark_outdated",
-    "name_kinds",
+    "name_following",
     "open_changes",
     "paragraph",
     "retire",

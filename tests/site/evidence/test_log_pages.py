@@ -1,6 +1,8 @@
 """The log on screen: who may read what of it, its filters, entries with their proof, and the look through it."""
 
+import io
 import json
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -289,6 +291,31 @@ def test_who_does_not_manage_people_does_not_read_the_log_of_the_organisation(so
     assert client.get(at("log")).status_code == 403
 
 
+# Taken along
+
+
+def test_the_pack_holds_the_entries_and_that_is_put_down(colleague, wim, log):
+    answer = colleague.post(at("pack", wim), {"since": "2026-11-01", "until": ""})
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as pack:
+        entries = pack.read("log/entries.jsonl").decode()
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert changed(log).leaf in entries
+    assert Entry.objects.get(log=log, kind="pack-made").body["from"] == "2026-11-01"
+
+
+@pytest.mark.parametrize("days", [{"since": "0001-01-01"}, {"until": "9999-12-31"}, {"since": "gisteren"}])
+def test_a_pack_of_impossible_days_is_refused(colleague, wim, log, days):
+    answer = colleague.post(at("pack", wim), days, follow=True, headers={"accept-language": "en"})
+    assert "Choose days between" in answer.content.decode()
+    assert not Entry.objects.filter(kind="pack-made").exists()
+
+
+def test_the_history_of_a_system_leads_to_the_entry_in_its_log(colleague, wim, log):
+    page = shown(colleague, f"/systems/{wim.pk}/history/")
+    assert f'href="{at("entry", wim, sequence=changed(log).sequence)}"' in page
+    assert "said by a person" in page
+
+
 # Leafing
 
 
@@ -303,7 +330,26 @@ def test_one_leafs_through_every_entry_once(colleague, wim, log, noon, monkeypat
     assert seen == list(reversed(range(log.size)))
 
 
-def test_a_rare_kind_is_searched_for_in_steps_that_say_how_far_they_got(log, monkeypatch):
+@pytest.mark.parametrize("asked", [{"kind": "content-stored"}, {"conversation": "c-1"}])
+def test_what_is_rare_is_found_at_once_page_by_page(colleague, wim, log, noon, monkeypatch, asked):
+    about = Subject("conversation", 2, "Gesprek", wim.pk, "c-1")
+    draft = Draft(newest("content-stored").id, newest("content-stored").origin, about, BALIE, {"media": "text/plain"})
+    logs.add({wim.pk: [Said(noon, draft)] * 8}, now=noon)
+    monkeypatch.setattr(books, "ROWS", 4)
+    monkeypatch.setattr(books, "_AT_ONCE", 3)
+    monkeypatch.setattr(books, "WINDOW", 1)
+    log.refresh_from_db()
+    leaf = leaf_through(log.entries.all(), Asked(**asked), log.size)
+    seen = [entry.sequence for entry in leaf.rows]
+    while leaf.older is not None:
+        leaf = leaf_through(log.entries.all(), Asked(**asked), leaf.older)
+        seen += [entry.sequence for entry in leaf.rows]
+    assert seen == sorted(log.entries.filter(kind="content-stored").values_list("sequence", flat=True), reverse=True)
+    assert len(seen) == 9
+
+
+def test_what_fits_few_is_searched_for_in_steps_that_say_how_far_they_got(log, monkeypatch):
+    monkeypatch.setattr(books, "RARE", 0)
     monkeypatch.setattr(books, "WINDOW", 1)
     monkeypatch.setattr(books, "WINDOWS", 2)
     log.refresh_from_db()

@@ -72,7 +72,10 @@ def standing_still(way: Way, name: str, size: int, *, moving: bool = False) -> I
         if way.look:
             cursor.execute(way.look)
         cursor.execute(way.dialect.said("SELECT id, size FROM evidence_log WHERE name = ?"), (name,))
-        ((log, now),) = cursor.fetchall()
+        found = cursor.fetchall()
+        if not found:  # opened by somebody who has not committed yet
+            raise LogMoved(name)
+        ((log, now),) = found
         source = Source(cursor, way.dialect, log, name, size)
         later = "SELECT 1 FROM evidence_entry WHERE log_id = ? AND sequence >= ? AND kind = 'retention-run' LIMIT 1"
         if now < size or (not moving and source.ask(later, log, size)):

@@ -13,12 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from balie.evidence.service import Entry, entries_of
+from balie.evidence.service import Entry, entries_of, kind_words, log_of
 from balie.export import service as export
 from balie.export.service import Column, Link, Table, Value
 from balie.law import shipped_law
 from balie.people.service import Permission, needs, within_mandate
-from balie.register.journal import Happening, following_kinds, happenings, kind_words
+from balie.register.journal import Happening, following_kinds, happenings
 from balie.register.models import AISystem
 from balie.register.pages.description_views import acting_of
 from balie.register.pages.tables import Paper
@@ -46,6 +46,7 @@ def history(request: HttpRequest, key: int) -> HttpResponseBase:
         "system": system,
         "page": page,
         "happenings": happenings(shipped_law(), page.object_list, language),
+        "own_log": log_of(system.pk),
         "asked": asked,
         "kinds": _kinds(every, language),
         "people": every.order_by("actor_name").values_list("actor_name", flat=True).distinct()[:500],

@@ -22,7 +22,9 @@ from balie.register.service import visible_system
 
 ROWS = 50
 # How many entries one page looks through for a filter that few fit; then it says how far it got.
-WINDOW, WINDOWS = 50_000, 4
+WINDOW, WINDOWS = 20_000, 5
+# Of a kind that is rarer than this, over all logs, the places are looked up at once.
+RARE, _AT_ONCE = 2_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,12 @@ class Leaf:
 
 def leaf_through(found: QuerySet[Entry], asked: Asked, top: int) -> Leaf:
     """Return the last entries below number `top` that fit, without looking through all of a large log at once."""
-    chosen, rows = asked.chosen(found), list[Entry]()
-    windows = 1 if asked.conversation else WINDOWS  # conversations have an index of their own
-    for _ in range(windows):
-        bottom = 0 if asked.conversation else max(0, top - WINDOW)
+    chosen, places = asked.chosen(found), _places(asked)
+    if places is not None:
+        return _among(chosen, [place for place in places if place < top])
+    rows = list[Entry]()
+    for _ in range(WINDOWS):
+        bottom = max(0, top - WINDOW)
         part = chosen.filter(sequence__gte=bottom, sequence__lt=top).order_by("-sequence")
         rows += part[: ROWS - len(rows)]
         top = bottom
@@ -126,6 +130,31 @@ def leaf_through(found: QuerySet[Entry], asked: Asked, top: int) -> Leaf:
         if not bottom:
             return Leaf(rows)
     return Leaf(rows, top, top)
+
+
+def _places(asked: Asked) -> list[int] | None:
+    """Where entries of a conversation, or of a rare kind, can stand, highest first; None when that may be anywhere.
+
+    Both have an index of their own, over all logs; the database would not think of it when asked for one log in order.
+    """
+    if asked.conversation:
+        those = Entry.objects.filter(conversation=asked.conversation).exclude(conversation="")
+    elif asked.kind:
+        those = Entry.objects.filter(kind=asked.kind)
+    else:
+        return None
+    places = list(those.order_by().values_list("sequence", flat=True)[: RARE + 1])
+    return sorted(set(places), reverse=True) if len(places) <= RARE else None
+
+
+def _among(chosen: QuerySet[Entry], places: list[int]) -> Leaf:
+    rows = list[Entry]()
+    for start in range(0, len(places), _AT_ONCE):
+        part = chosen.filter(sequence__in=places[start : start + _AT_ONCE]).order_by("-sequence")
+        rows += part[: ROWS - len(rows)]
+        if len(rows) == ROWS:
+            return Leaf(rows, rows[-1].sequence or None)
+    return Leaf(rows)
 
 
 def _midnight(day: Any) -> datetime:

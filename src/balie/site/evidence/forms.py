@@ -59,6 +59,20 @@ class LogForm(forms.Form):
         return tuple(told)
 
 
+class PackForm(forms.Form):
+    """Of which days a pack is wanted; nothing is everything."""
+
+    since = forms.DateField(
+        label=_("From"), required=False, validators=_DAYS, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Up to and including"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+
+
 class CheckForm(forms.Form):
     """A checkpoint that somebody kept elsewhere, to hold the log against."""
 

@@ -1,5 +1,6 @@
 """The log of one AI system, or of the organisation: what is in it, each entry with its proof, and whether it holds."""
 
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from balie.evidence import checks, heads, secret_keys
 from balie.evidence.models import Check
+from balie.evidence.packing.reading import LogDamaged
 from balie.evidence.published import proof_of
 from balie.export import service as export
+from balie.export.answer import Download
 from balie.people.service import Permission, actor, needs
+from balie.site import packs
 from balie.site.evidence import proving, standing, words
 from balie.site.evidence.book import Book, book_of, leaf_through
-from balie.site.evidence.forms import CheckForm, LogForm
+from balie.site.evidence.forms import CheckForm, LogForm, PackForm
 
 Views = Mapping[str, Callable[..., HttpResponseBase]]
 _HIGHEST = 2**62
@@ -39,6 +43,7 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
         "leaf": leaf,
         "lines": words.lines(leaf.rows, words.language()),
         "check_form": CheckForm(),
+        "pack_form": PackForm(auto_id="pack_%s"),
         "standing": standing.of(book.log) if book.log else None,
         "query": _address(request),
         "further": "before" in request.GET,
@@ -123,6 +128,26 @@ def check(request: HttpRequest, key: int = 0) -> HttpResponse:
     return redirect(book.at("checked", number=made.pk))
 
 
+def pack(request: HttpRequest, key: int) -> HttpResponseBase:
+    """Hand over the audit pack of a system: everything that others need to verify the log on their own."""
+    book, form = book_of(request, key), PackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose days between 1950 and 2200, or leave them empty."))
+        return redirect(book.at("log"))
+    period = packs.Period(form.cleaned_data["since"], form.cleaned_data["until"])
+    try:
+        made = packs.pack_for(book.person, key, period, content=False, now=book.now)
+    except packs.PackRefused as problem:
+        messages.error(request, problem.message.say(words.language()))
+    except LogDamaged:
+        messages.error(request, _("This log does not hold, so no pack was made. Verify it to see what is wrong."))
+    else:
+        answer = Download(made.file, as_attachment=True, filename=made.name, content_type="application/zip")
+        weakref.finalize(answer, made.file.close)  # also when nobody reads it to the end
+        return answer
+    return redirect(book.at("log"))
+
+
 def checked(request: HttpRequest, number: int, key: int = 0) -> HttpResponse:
     """What a look through the log found, or how far it is."""
     book = book_of(request, key)
@@ -163,7 +188,7 @@ def _file(text: str, name: str, content_type: str) -> HttpResponse:
 
 
 _SHOWN = (log, entry, leaf, proof, checkpoint, checked)
-_DONE = (sign, check)
+_DONE = (sign, check, pack)
 
 
 def _for(permission: Permission) -> Views:

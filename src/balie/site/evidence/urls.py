@@ -23,6 +23,7 @@ def _about(route: str, views: log_views.Views) -> list[URLPattern]:
 
 urlpatterns = [
     *_about("systems/<int:key>/log/", log_views.SYSTEM),
+    path("systems/<int:key>/log/pack/", log_views.SYSTEM["pack"], name="pack"),
     *_about("organisation/log/", log_views.ORGANISATION),
     path("log/", public_views.listed, name="public"),
     path("log/logs.txt", public_views.listed_as_text, name="public_text"),

@@ -20,7 +20,7 @@ part = Part("journal", read=Scope.JOURNAL_READ)
 @part.reads("", shapes.EntryPage, Permission.SEE_READS)
 def list_entries(request: ApiRequest, filters: Query[shapes.EntryFilters]) -> Any:
     """List what happened, the newest first: changes, and what auditors looked at."""
-    rows = evidence.entries_of(system=filters.system)
+    rows = evidence.entries_of(system=filters.system).select_related("log")
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.since is not None:

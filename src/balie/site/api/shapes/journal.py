@@ -29,6 +29,9 @@ class EntryOut(Schema):
     subject_id: int
     subject_name: str
     system: int | None
+    origin: str = Field(description="How we know it: enforced, observed, reported or attested")
+    log: str = Field(description="The log it stands in")
+    sequence: int = Field(description="Its number in that log, from 0")
     body: dict[str, Any]
 
 
@@ -47,5 +50,8 @@ def entry_out(entry: Entry) -> EntryOut:
         subject_id=entry.subject_id,
         subject_name=entry.subject_name,
         system=entry.system,
+        origin=entry.origin,
+        log=entry.log.name,
+        sequence=entry.sequence,
         body=entry.body,
     )
