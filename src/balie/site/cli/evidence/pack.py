@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,10 @@ from balie.site.cli.evidence.acting import acting, system_named
 from balie.site.cli.output import saving
 from balie.site.cli.register.opening import open_register
 from balie.site.cli.speech import Day, Misuse, Order, language_option, option
+
+if TYPE_CHECKING:
+    from balie.evidence.packing.pack import Made
+    from balie.site.packs import Who, Wish
 
 
 def command(edge: Edge, summary: Text) -> click.Command:
@@ -44,18 +48,9 @@ def _pack(
     if content and by is None:
         raise Misuse(_NEEDS_PERSON)
     open_register()
-    from balie.people.service import NotPermitted  # noqa: PLC0415  read after the tables are there
-    from balie.site import packs  # noqa: PLC0415
+    from balie.site import packs  # noqa: PLC0415  read after the tables are there
 
-    wish, who = packs.Wish(system_named(system), packs.Period(since, until), content), acting(by)
-    try:
-        wish = packs.permitted(wish, who)
-        with saving(out, force=force) as file:
-            made = packs.write_pack(file, wish, who)
-    except NotPermitted as problem:
-        raise Misuse(_NOT_PERMITTED) from problem
-    except (packs.PackRefused, LogDamaged) as problem:
-        raise Misuse(problem.message) from problem
+    made = _made(out, packs.Wish(system_named(system), packs.Period(since, until), content), acting(by), force=force)
     edge.warn(
         Text(
             nl=f"Geschreven: {out}. Regels: {made.entries} van {made.size}, documenten: {made.documents}.",
@@ -64,6 +59,31 @@ def _pack(
     )
     edge.warn(_KEEP.say(edge.language))
     return OK
+
+
+def _made(out: Path, wish: "Wish", who: "Who", *, force: bool) -> "Made":
+    from django.db import DatabaseError  # noqa: PLC0415  loaded by now
+
+    from balie.people.service import NotPermitted  # noqa: PLC0415  read after the tables are there
+    from balie.site import packs  # noqa: PLC0415
+
+    try:
+        allowed = packs.permitted(wish, who)
+        with saving(out, force=force) as file:
+            return packs.write_pack(file, allowed, who)
+    except NotPermitted as problem:
+        raise Misuse(_NOT_PERMITTED) from problem
+    except (packs.PackRefused, LogDamaged) as problem:
+        raise Misuse(problem.message) from problem
+    except DatabaseError as problem:
+        raise Misuse(_database(str(problem))) from problem
+
+
+def _database(reason: str) -> Text:
+    return Text(
+        nl=f"De database deed het niet: {reason}. Er is niets geschreven. Kijk of de schijf vol is.",
+        en=f"The database failed: {reason}. Nothing was written. See whether the disk is full.",
+    )
 
 
 _SYSTEM = Text(nl="SYSTEEM", en="SYSTEM")
