@@ -1,5 +1,6 @@
 """Content goes into the vault and comes out again; whoever changes it is found out, and what is erased is gone."""
 
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from balie.evidence.masters import Masters
 from balie.evidence.models import Content, ContentKey, Entry, LegalHold, Log
 from balie.evidence.secret_keys import NoSecret
 from balie.evidence.vault import Damaged, Erased, Piece, VaultRefused
+from balie.site.settings import _SQLITE as SQLITE
 
 ANNA = Actor(None, "Anna")
 WORDS = [("text/plain", b"Goedemiddag, met Wim"), ("application/json", b'{"keuze": "geld terug"}')]
@@ -251,3 +253,18 @@ def test_another_program_stores_over_a_connection_of_its_own(book, folder, noon)
         found = list(vault.open_many(cursor, book.way.dialect, masters, [one.id for one in stored]))
     assert [one.content for one in found] == [b"woord 1", b"woord 2", b"woord 1"]
     assert book.check().holds
+
+
+def test_what_is_erased_does_not_stay_in_the_file_of_sqlite(tmp_path):
+    """Pages that are only let go of could be read in the file; the settings have them written over."""
+    words, file = b"the sealed words of a customer", tmp_path / "balie.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as reached:
+        for pragma in SQLITE["init_command"].split(";"):
+            reached.execute(pragma)
+        reached.execute("CREATE TABLE content (id INTEGER PRIMARY KEY, sealed BLOB)")
+        reached.executemany("INSERT INTO content VALUES (?, ?)", [(1, words * 1_000), (2, b"of another")])
+        reached.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert words in file.read_bytes()
+        reached.execute("UPDATE content SET sealed = x'' WHERE id = 1")
+        reached.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert words not in file.read_bytes()

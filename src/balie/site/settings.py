@@ -113,7 +113,8 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # FULL: what is committed is on the disk, so that no entry of the evidence is lost that somebody was told of.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA secure_delete=ON;",  # what was erased is written over, not only let go of
 }
 
 
