@@ -22,7 +22,9 @@ from balie.evidence.writing import Said
 
 def something(noon, number: int, note: str = "") -> Said:
     """An entry about one conversation."""
-    about = Subject("conversation", number, f'Gesprek "{number}" é', 7, f"c{number}")
+    about = Subject(
+        "conversation", number, f"Gesprek {number} é" if number % 2 else f'Gesprek "{number}"', 7, f"c{number}"
+    )
     what = {"media": f"text/plain{note}"}
     return Said(
         noon + timedelta(seconds=number),

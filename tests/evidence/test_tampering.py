@@ -173,7 +173,9 @@ def test_a_checkpoint_whose_text_was_changed(filled, noon):
     "column",
     ["kind = 'log-read'", "origin = 'attested'", "actor_name = 'Jan'", "actor_id = 3", "subject = 'system'",
      "subject_id = 1", "subject_name = 'x'", "system = 8", "conversation = 'c9'", "version = 2",
-     "at = '2026-01-01 00:00:00.000000'"],
+     "at = '2026-01-01 00:00:00.000000'",
+     """system = NULL, subject_name = subject_name || '","system":7'""",
+     """conversation = '', subject_id = 1, subject = 'conversation'"""],
 )  # fmt: skip
 def test_columns_to_search_by_that_say_something_else(filled, column):
     filled.run(f"UPDATE evidence_entry SET {column} WHERE log_id = ? AND sequence = 321", filled.log)

@@ -157,9 +157,8 @@ def _row(dialect: Dialect, place: tuple[_Locked, int], said: Said, leaf: tuple[s
 
 
 def moment(at: datetime, dialect: Dialect) -> str:
-    """Write a moment as the column keeps it."""
-    written = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", timespec="microseconds")
-    return written + dialect.zone
+    """Write a moment as the column keeps it, and as Django writes it, so that both sort and compare alike."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None)}{dialect.zone}"
 
 
 def _keep_tile(cursor: Cursor, dialect: Dialect, key: int, tile: Tile) -> None:

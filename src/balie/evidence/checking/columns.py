@@ -2,7 +2,8 @@
 
 Canonical JSON sorts its keys: what is copied stands at the beginning of a leaf, and who did it at its end. So the
 database writes that beginning from the columns and says whether the leaf has it; the few who do things are compared
-here. Neither need know how JSON writes odd signs: where one says no, `differing` looks at the values themselves.
+here. Neither need know how JSON writes odd signs: where one says no, `differing` looks at the values themselves. A
+column with a quote or a backslash is always looked at so, for with those it could pass for more than it is.
 """
 
 import json
@@ -15,9 +16,10 @@ from balie.evidence.writing import Cursor, Database, Dialect
 
 _SQLITE = """SELECT sequence, CAST(leaf AS BLOB), leaf_hash, instr(leaf, printf(
   '{"at":"%sZ","kind":"%s/%d","log":"%s","origin":"%s","seq":%d,"subject":{%s"key":%d,"kind":"%s","name":"%s"%s}',
-  replace(at, ' ', 'T'), kind, version, log.name, origin, sequence,
-  CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END, subject_id, subject,
-  subject_name, CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END)) = 1,
+  replace(at, ' ', 'T') || CASE length(at) WHEN 19 THEN '.000000' ELSE '' END, kind, version, log.name, origin,
+  sequence, CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END,
+  subject_id, subject, subject_name, CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END)) = 1
+  AND kind || log.name || origin || conversation || subject || subject_name NOT GLOB '*["\\]*',
   actor_id, actor_name"""
 _POSTGRESQL_AT = """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 _POSTGRESQL = f"""SELECT sequence, convert_to(leaf, 'UTF8'), leaf_hash, starts_with(leaf,
@@ -25,11 +27,13 @@ _POSTGRESQL = f"""SELECT sequence, convert_to(leaf, 'UTF8'), leaf_hash, starts_w
   || '","origin":"' || origin || '","seq":' || sequence || ',"subject":{{'
   || CASE conversation WHEN '' THEN '' ELSE '"conversation":"' || conversation || '",' END
   || '"key":' || subject_id || ',"kind":"' || subject || '","name":"' || subject_name || '"'
-  || CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END || '}}'), actor_id, actor_name"""
+  || CASE WHEN entry.system IS NULL THEN '' ELSE ',"system":' || entry.system END || '}}')
+  AND kind || log.name || origin || conversation || subject || subject_name !~ '["\\\\]', actor_id, actor_name"""
 _FROM = """ FROM evidence_entry AS entry JOIN evidence_log AS log ON log.id = entry.log_id
   WHERE entry.log_id = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"""
 _READ = {Database.SQLITE: _SQLITE + _FROM, Database.POSTGRESQL: _POSTGRESQL + _FROM}
-_AT = {Database.SQLITE: "replace(at, ' ', 'T') || 'Z'", Database.POSTGRESQL: _POSTGRESQL_AT}
+_SQLITE_AT = "replace(at, ' ', 'T') || CASE length(at) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
+_AT = {Database.SQLITE: _SQLITE_AT, Database.POSTGRESQL: _POSTGRESQL_AT}
 _COPIES = (
     "SELECT {at}, kind || '/' || version, origin, actor_id, actor_name, subject, subject_id, subject_name, system,"
     " conversation FROM evidence_entry WHERE log_id = ? AND sequence = ?"
