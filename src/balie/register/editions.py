@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from balie.evidence import service as evidence
 from balie.law import SHIPPED, InvalidPack, Law, load_law, pack_folders, scenario_files, shipped_law
 from balie.register import models
 
@@ -25,9 +26,13 @@ def edition_of(law: Law, now: datetime) -> models.LawEdition:
     known = models.LawEdition.objects.filter(digest=law.digest).first()
     if known:
         return known
-    made, _ = models.LawEdition.objects.get_or_create(
+    made, fresh = models.LawEdition.objects.get_or_create(
         digest=law.digest, defaults={"packs": sorted(law.packs), "files": packed(SHIPPED), "kept_at": now}
     )
+    if fresh:
+        about = evidence.Subject("law", made.pk, law.digest[:12])
+        body = {"digest": law.digest, "packs": sorted(law.packs)}
+        evidence.record("law-pack-loaded", by=evidence.BALIE, now=now, subject=about, body=body)
     return made
 
 
