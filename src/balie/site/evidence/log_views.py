@@ -182,9 +182,7 @@ def _called(book: Book) -> str:
 
 
 def _file(text: str, name: str, content_type: str) -> HttpResponse:
-    answer = HttpResponse(text, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return export.attachment(text.encode(), name=name, content_type=content_type)
 
 
 _SHOWN = (log, entry, leaf, proof, checkpoint, checked)
