@@ -22,8 +22,8 @@ from balie.site.translations import SOURCE
 
 # Lists that are known to be there; others are found by walking.
 KNOWN = {"/systems/", "/suppliers/", "/people/", "/people/reads/", "/law/packs/avg/", "/overview/questions/"}
-# Shown as a list of days or of entries; a preview, of which the errors go back beside the rows of one's own file; and the public list
-# of logs, which programs read as logs.txt.
+# Shown as a list of days or of entries; a preview, of which the errors go back beside the rows of one's own file; and
+# the public list of logs, which programs read as logs.txt.
 WITHOUT_TABLE = {"/calendar/", "/changes/ahead/", "/organisation/log/"}
 OWN_FILE = {"register/templates/register/import_check.html", "site/evidence/templates/evidence/public.html"}
 NOT_PAGES = ("api/v1/", "static/", "language/")
