@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from balie.evidence import service as evidence
 from balie.law import FactKind, Statement, classify, shipped_law
 from balie.register import models, statements
-from balie.register.editions import EditionDamaged, edition_of, law_of, packed, stored_law
+from balie.register.editions import EditionDamaged, edition_of, law_of, packed, put_down_law, stored_law
 from balie.register.outcome import digest_of, outcome_of
 from balie.register.replaying import Verdict, replay
 
@@ -172,3 +173,11 @@ def packed_shipped():
     from balie.law import SHIPPED
 
     return packed(SHIPPED)
+
+
+def test_which_law_is_judged_by_is_put_down_once_in_the_log_of_the_organisation(noon, db, changed_law):
+    law, _ = changed_law("2026-08-02", "2026-08-03")
+    assert [put_down_law(LAW, noon), put_down_law(LAW, noon), put_down_law(law, noon)] == [True, False, True]
+    entries = evidence.entries_of().filter(kind="law-pack-loaded").order_by("sequence")
+    assert [entry.body["digest"] for entry in entries] == [LAW.digest, law.digest]
+    assert [entry.log.system for entry in entries] == [0, 0]

@@ -152,9 +152,10 @@ def test_a_computer_is_what_the_connection_says_unless_a_named_proxy_says_otherw
 def test_files_are_for_one_account_even_where_new_files_are_for_everyone(tmp_path):
     with running(tmp_path / "data", umask=0, DATABASE_URL="") as shown:
         sign_in(shown)
-        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "data").iterdir()}
-    assert {"balie.sqlite3", "balie.sqlite3-wal", "secret-key"} <= set(modes)
-    assert set(modes.values()) == {0o600}
+        found = list((tmp_path / "data").rglob("*"))
+        modes = {file.name: (file.is_dir(), stat.S_IMODE(file.stat().st_mode)) for file in found}
+    assert {"balie.sqlite3", "balie.sqlite3-wal", "secret-key", "evidence", "signing-key"} <= set(modes)
+    assert set(modes.values()) == {(False, 0o600), (True, 0o700)}
 
 
 def test_a_proxy_that_is_no_address_stops_the_start_before_anything_is_written(tmp_path):

@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from django.db import transaction
+
 from balie.evidence import service as evidence
 from balie.law import SHIPPED, InvalidPack, Law, load_law, pack_folders, scenario_files, shipped_law
 from balie.register import models
@@ -26,14 +28,22 @@ def edition_of(law: Law, now: datetime) -> models.LawEdition:
     known = models.LawEdition.objects.filter(digest=law.digest).first()
     if known:
         return known
-    made, fresh = models.LawEdition.objects.get_or_create(
+    made, _ = models.LawEdition.objects.get_or_create(
         digest=law.digest, defaults={"packs": sorted(law.packs), "files": packed(SHIPPED), "kept_at": now}
     )
-    if fresh:
-        about = evidence.Subject("law", made.pk, law.digest[:12])
-        body = {"digest": law.digest, "packs": sorted(law.packs)}
-        evidence.record("law-pack-loaded", by=evidence.BALIE, now=now, subject=about, body=body)
     return made
+
+
+@transaction.atomic
+def put_down_law(law: Law, now: datetime) -> bool:
+    """Put in the log of the organisation by which law Balie judges from now on; say whether that was new."""
+    edition = edition_of(law, now)
+    if evidence.entries_of(subject=("law", edition.pk)).exists():
+        return False
+    about = evidence.Subject("law", edition.pk, law.digest[:12])
+    body = {"digest": law.digest, "packs": sorted(law.packs)}
+    evidence.record("law-pack-loaded", by=evidence.BALIE, now=now, subject=about, body=body)
+    return True
 
 
 def law_of(edition: models.LawEdition) -> Law:

@@ -32,6 +32,7 @@ from balie.register.describing import (
     describe,
     retire,
 )
+from balie.register.editions import put_down_law
 from balie.register.events import Told, announce, assessed, changed
 from balie.register.exchange.importing import Wishes, import_file, look_through
 from balie.register.exchange.snapshot import entries_to_publish, systems_in_words, whole_register
@@ -122,6 +123,7 @@ __all__ = [
     "name_following",
     "open_changes",
     "paragraph",
+    "put_down_law",
     "retire",
     "sign",
     "signature_state",

@@ -74,6 +74,7 @@ def check_logs(_: datetime) -> int:
 
 def assess_what_is_due(now: datetime) -> int:
     """Mark what was assessed by another edition of the law or engine, and assess the next few systems that wait."""
+    register.put_down_law(shipped_law(), now)
     register.mark_outdated(shipped_law())
     return register.assess_due(register.Occasion(shipped_law(), timezone.localtime(now).date(), now))
 
