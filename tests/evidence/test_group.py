@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -149,6 +149,12 @@ with ThreadPoolExecutor(8) as callers:
 """
 
 
+def acknowledged_in(lines):
+    """The places that were told whole, by number; a line that broke off was told to nobody."""
+    told = [line.split() for line in lines]
+    return {int(one[0]): bytes.fromhex(one[1]) for one in told if len(one) == 2 and len(one[1]) == 64}
+
+
 def test_killed_at_any_moment_nothing_acknowledged_is_lost(book):
     """Eight callers in a process that is killed, a hundred times, at another moment each time."""
     kind, place = type(book.way).__name__, str(getattr(book.way, book.way.__match_args__[0]))
@@ -161,8 +167,8 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(book):
             first = process.stdout.readline()
             time.sleep((turn * 7919 % 100) / 1000)
             process.send_signal(signal.SIGKILL)
-            told = [line.split() for line in (first, *process.stdout.read().split("\n"))]
-        acknowledged |= {int(one[0]): bytes.fromhex(one[1]) for one in told if len(one) == 2 and len(one[1]) == 64}
+            told = [first, *process.stdout.read().split("\n")]
+        acknowledged |= acknowledged_in(told)
     kept = {number: bytes(hashed) for number, hashed in book.run("SELECT sequence, leaf_hash FROM evidence_entry")}
     assert len(acknowledged) > KILLS[book.way.dialect.database]
     assert {number: kept.get(number) for number in acknowledged} == acknowledged
@@ -171,3 +177,32 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(book):
     group = Group(book.way)
     assert group.write(Unit({book.log: [book.said(1)]}))[0].sequence == verdict.size
     group.close()
+
+
+def test_several_processes_write_one_log_without_gaps(book):
+    """Three processes of eight callers each; what they were told is what stands there."""
+    kind, place = type(book.way).__name__, str(getattr(book.way, book.way.__match_args__[0]))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(SOURCES)}
+    with ExitStack() as running:
+        writers = [
+            running.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", WRITER, kind, place, str(book.log)],
+                    stdout=subprocess.PIPE,
+                    env=environment,
+                    text=True,
+                )
+            )
+            for _ in range(3)
+        ]
+        told = [[writer.stdout.readline() for _ in range(60)] for writer in writers]
+        for writer in writers:
+            writer.send_signal(signal.SIGKILL)
+        told += [writer.stdout.read().split("\n") for writer in writers]
+    acknowledged = acknowledged_in(line for lines in told for line in lines)
+    kept = {number: bytes(hashed) for number, hashed in book.run("SELECT sequence, leaf_hash FROM evidence_entry")}
+    verdict = book.check()
+    assert verdict.holds, [one.line.en for one in verdict.findings]
+    assert len(acknowledged) >= 180
+    assert {number: kept.get(number) for number in acknowledged} == acknowledged
+    assert sorted(kept) == list(range(verdict.size))
