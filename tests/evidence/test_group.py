@@ -100,8 +100,18 @@ def test_somebody_who_holds_the_database_gives_a_clear_error_and_nothing_half_wr
 
 
 def test_a_full_disk_gives_a_clear_error_and_nothing_half_written(book):
+    """On PostgreSQL the server writes, and only says so: its own error (53100) is raised there."""
     if not isinstance(book.way, Sqlite):
-        return  # there, the server writes; the words are those of test_words
+        full = "DO $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
+        group = Group(book.way)
+        refused = group.submit(Unit({book.log: [book.said(1)]}, [(full, ())]))
+        kept = group.submit(Unit({book.log: [book.said(2)]}))
+        with pytest.raises(NotKept, match="The disk is full"):
+            refused.result()
+        assert len(kept.result()) == 1
+        group.close()
+        assert (book.check().size, book.check().holds) == (2, True)
+        return
     pages = book.run("PRAGMA page_count")[0][0]
 
     class Full(Sqlite):
@@ -114,6 +124,11 @@ def test_a_full_disk_gives_a_clear_error_and_nothing_half_written(book):
     units = [Unit({book.log: [book.said(n, "x" * 500) for n in range(at, at + 50)]}) for at in range(1, 2000, 50)]
     with pytest.raises(NotKept, match="The disk is full"):
         list(map(group.write, units))
+    long = [("INSERT INTO evidence_jobrun (name, next_at, handled) VALUES (?, ?, 0)", ("x" * 900_000, "2026-11-26"))]
+    waiting = [group.submit(Unit({book.log: [book.said(1)]}, long)) for _ in range(3)]
+    for one in waiting:
+        with pytest.raises(NotKept, match="The disk is full"):
+            one.result()
     group.close()
     verdict = book.check()
     assert verdict.holds

@@ -172,6 +172,28 @@ def test_a_proxy_that_is_no_address_stops_the_start_before_anything_is_written(t
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "mode", "told"),
+    [
+        pytest.param({"BALIE_SIGNING_KEY": "oops-not-a-key"}, 0o600, "BALIE_SIGNING_KEY holds no key", id="a variable"),
+        pytest.param({}, 0o644, "chmod 600", id="a file that others can read"),
+    ],
+)
+def test_a_key_of_the_log_that_is_wrong_stops_the_start(tmp_path, given, mode, told):
+    key = tmp_path / "data" / "evidence" / "signing-key"
+    key.parent.mkdir(parents=True)
+    key.write_text("ab" * 32)
+    key.chmod(mode)
+    for command in (["serve", "--port", "0", "--lang", "en"], ["work", "--lang", "en"]):
+        ended = subprocess.run(
+            [BALIE, *command], env={**os.environ, "BALIE_DATA": str(tmp_path / "data"), **given},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert (ended.returncode, told in ended.stderr, "Traceback" in ended.stderr) == (2, True, False)
+        assert "oops" not in ended.stderr
+    assert not (tmp_path / "data" / "balie.sqlite3").exists()
+
+
 @pytest.mark.parametrize(("lang", "told"), [("nl", "is al bezet"), ("en", "is taken")])
 def test_a_taken_port_is_refused_before_anything_is_written(tmp_path, lang, told):
     with socket.socket() as other:

@@ -184,9 +184,13 @@ def _tried(cursor: Cursor, unit: Unit) -> list[Placed] | Exception:
         for statement, values in unit.statements:
             cursor.execute(statement, values)
     except Exception as error:  # noqa: BLE001  (it is the caller's, who gets it)
-        cursor.execute("ROLLBACK TO SAVEPOINT unit")
-        cursor.execute("RELEASE SAVEPOINT unit")
-        return _told(error)
+        told = _told(error)
+        try:
+            cursor.execute("ROLLBACK TO SAVEPOINT unit")
+            cursor.execute("RELEASE SAVEPOINT unit")
+        except Exception as lost:  # the whole transaction is gone, as on SQLite with a full disk: that is told to all
+            raise told from lost
+        return told
     cursor.execute("RELEASE SAVEPOINT unit")
     return []
 

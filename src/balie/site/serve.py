@@ -12,6 +12,7 @@ import sys
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
+from balie.evidence.secret_keys import NoSecret
 from balie.law import Fault, Text, say_date, shipped_law
 from balie.site import connections, storage
 from balie.site.work import beside
@@ -58,7 +59,7 @@ def prepare(*, demo: bool) -> Path:
     os.umask(0o077)  # from here on, whatever is written is for this account alone
     try:
         folder = storage.prepare(os.environ)
-    except storage.NotPrivate as problem:
+    except (storage.NotPrivate, NoSecret) as problem:
         raise CannotServe(problem.message) from problem
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balie.site.settings")
     import django  # noqa: PLC0415

@@ -10,17 +10,16 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from balie.evidence.secret_keys import Place
 from balie.language import Text
 
 KEY_FILE = "secret-key"
 DATABASE_FILE = "balie.sqlite3"
+KEY_FILES = {"BALIE_SIGNING_KEY": "signing-key", "BALIE_MASTER_KEY": "master-key"}
 # Secret keys of the evidence may come from a variable, or from what a command prints, instead of a file.
 # While a new key takes the place of an old one, both are needed.
 KEY_VARIABLES = tuple(
-    f"{name}{which}{how}"
-    for name in ("BALIE_SIGNING_KEY", "BALIE_MASTER_KEY")
-    for which in ("", "_NEXT", "_BEFORE")
-    for how in ("", "_COMMAND")
+    f"{name}{which}{how}" for name in KEY_FILES for which in ("", "_NEXT", "_BEFORE") for how in ("", "_COMMAND")
 )
 
 
@@ -49,14 +48,25 @@ def read_key(environ: Mapping[str, str]) -> str:
 
 
 def prepare(environ: Mapping[str, str]) -> Path:
-    """Make the data folder and a key when there is none yet, and see to it that only their owner can read them."""
+    """Make the data folder and a key when there is none yet, and see to it that only their owner can read them.
+
+    Raises `NotPrivate`, and `NoSecret` for a key of the evidence that is unreadable or open to others.
+    """
     folder = home(environ)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_private(folder)
+    _look_at_keys(folder / "evidence", environ)
     file = folder / KEY_FILE
     if not environ.get("BALIE_SECRET_KEY") and not file.exists():
         _write_once(file, secrets.token_urlsafe(64))
     return folder
+
+
+def _look_at_keys(folder: Path, environ: Mapping[str, str]) -> None:
+    """Read the keys of the evidence that are there, so that a wrong one stops the start and not the first entry."""
+    for variable, file in KEY_FILES.items():
+        for name, kept in ((variable, file), (f"{variable}_NEXT", f"{file}.next")):
+            Place(name, folder / kept, environ).read()
 
 
 def _make_private(folder: Path) -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from balie.evidence.secret_keys import NoSecret
 from balie.language import Text
 from balie.site import storage
 
@@ -27,7 +28,7 @@ def work_alone(*, lang: str) -> int:
     os.umask(0o077)
     try:
         folder = storage.prepare(os.environ)
-    except storage.NotPrivate as problem:
+    except (storage.NotPrivate, NoSecret) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     print(_WORKS.say(lang).format(folder=folder), flush=True)  # noqa: T201
