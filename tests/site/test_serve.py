@@ -4,12 +4,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -170,6 +171,20 @@ def test_a_proxy_that_is_no_address_stops_the_start_before_anything_is_written(t
     assert ended.returncode == 2
     assert "proxy.example" in ended.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_tables_of_a_version_that_was_never_released_are_refused_and_left_as_they_are(tmp_path):
+    (tmp_path / "data").mkdir(mode=0o700)
+    with closing(sqlite3.connect(tmp_path / "data" / "balie.sqlite3")) as made:
+        made.execute("CREATE TABLE evidence_entry (id INTEGER PRIMARY KEY, body TEXT)")
+    ended = subprocess.run(
+        [BALIE, "serve", "--port", "0", "--lang", "en"],
+        env={**os.environ, "BALIE_DATA": str(tmp_path / "data"), "DATABASE_URL": ""},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, "never released" in ended.stderr) == (2, True)
+    with closing(sqlite3.connect(tmp_path / "data" / "balie.sqlite3")) as kept:
+        assert kept.execute("SELECT name FROM sqlite_master").fetchall() == [("evidence_entry",)]
 
 
 @pytest.mark.parametrize(

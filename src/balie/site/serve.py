@@ -66,12 +66,22 @@ def prepare(*, demo: bool) -> Path:
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
+    _see_to_the_database()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     _see_to_an_administrator()
     if demo:
         _load_example()
     return folder
+
+
+def _see_to_the_database() -> None:
+    """Refuse tables of an unreleased version, whose journal was no log yet: they cannot be brought up to date."""
+    from django.db import connection  # noqa: PLC0415
+
+    tables = connection.introspection.table_names()
+    if "evidence_entry" in tables and "evidence_log" not in tables:
+        raise CannotServe(_OF_BETWEEN_VERSIONS)
 
 
 def _see_to_an_administrator() -> None:
@@ -209,6 +219,16 @@ def _cannot_listen(host: str, port: int, error: OSError) -> Text:
         nl=f"Balie kan niet luisteren op {host}, poort {port} ({error.strerror}). Is dit een adres van deze machine?",
         en=f"Balie cannot listen on {host}, port {port} ({error.strerror}). Is this an address of this machine?",
     )
+
+
+_OF_BETWEEN_VERSIONS = Text(
+    nl="Deze database is van een versie van Balie die nooit is uitgebracht, en kan niet worden bijgewerkt. Er is niets "
+    "gewijzigd. Zet met die versie je AI-systemen over in een bestand (balie register export), begin met een lege "
+    "map (BALIE_DATA) of database, en lees het bestand daar in (balie register import).",
+    en="This database is of a version of Balie that was never released, and cannot be brought up to date. Nothing was "
+    "changed. Export your AI systems with that version (balie register export), begin with an empty folder "
+    "(BALIE_DATA) or database, and import the file there (balie register import).",
+)
 
 
 def _no_address(place: str) -> Text:
