@@ -7,6 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 INSTALLER ?= uv
 ARGS ?=
+# The tests start Balie many times, and people do too: compiled Python is kept, whatever the surroundings ask.
+unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin

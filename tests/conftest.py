@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -123,6 +125,17 @@ def chromium() -> str:
     found = browser()
     assert found, "There is no Chromium on this machine. Try: make test, or python scripts/system_packages.py"
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def started_before(tmp_path_factory) -> Callable[[Path], Path]:
+    """Make a data folder as a first start with the example left it, so that a test of something else need not wait."""
+    kept = tmp_path_factory.mktemp("started") / "data"
+    start = "from balie.site.serve import prepare; prepare(demo=True)"
+    surroundings = {**os.environ, "BALIE_DATA": str(kept), "DATABASE_URL": ""}
+    surroundings.pop("DJANGO_SETTINGS_MODULE")
+    subprocess.run([sys.executable, "-c", start], env=surroundings, check=True)
+    return lambda folder: Path(shutil.copytree(kept, folder))
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from balie.evidence.models import Entry
 from balie.people.models import Mandate
@@ -181,7 +182,7 @@ def test_a_contract_cannot_end_before_it_was_signed(colleague, taalbrug):
 
 
 def test_a_contract_that_runs_out_is_shown_and_found(colleague, taalbrug):
-    end = date.today() + timedelta(30)  # noqa: DTZ011  (the page looks at the real day too)
+    end = timezone.localdate() + timedelta(30)  # the page looks at the real day too
     colleague.post(f"/suppliers/{taalbrug.pk}/contract/", contract(taalbrug, ends_on=end.isoformat()))
     assert "loopt bijna af" in text(colleague.get(f"/suppliers/{taalbrug.pk}/"))
     rows = colleague.get("/suppliers/?runs_out=on").context["page"].object_list
@@ -251,7 +252,7 @@ def test_only_who_may_keep_suppliers_changes_them(someone, taalbrug, role, addre
 def test_an_auditor_sees_only_who_supplies_the_systems_of_the_mandate(someone, taalbrug, noon):
     auditor = someone("auditor@elsewhere.example", "auditor")
     wim = AISystem.objects.get(name="Wim")
-    today = date.today()  # noqa: DTZ011
+    today = timezone.localdate()
     Mandate.objects.create(
         person=auditor, purpose="audit", systems=[wim.pk], period_from=today, period_until=today,
         expires_at=noon + timedelta(days=4000), given_at=noon,

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import permissions as documented
 from balie.evidence import logs
@@ -65,7 +66,7 @@ class World:
     """The example organisation with somebody for every role. Wim is the owner's, Stroomlijn the colleague's."""
 
     def __init__(self):
-        now = datetime.now(UTC)
+        now = timezone.localtime()
         register.load_example(shipped_law(), demo.written(shipped_law()).portfolio, now=now)
         self.by_role = {role: self._add(f"{role}@wadlicht.example", role, now) for role in Role}
         self.owner = self._add("owner@wadlicht.example", Role.MANAGER, now)

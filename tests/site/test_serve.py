@@ -22,7 +22,14 @@ import pytest
 from balie.site import serve
 
 BALIE = str(Path(sys.executable).with_name("balie"))
-pytestmark = pytest.mark.database
+# What can differ by database; the rest is asked once.
+ON_EACH_DATABASE = pytest.mark.database
+
+
+@pytest.fixture
+def data(started_before, tmp_path):
+    """The folder of a site that was started before."""
+    return started_before(tmp_path / "data")
 
 
 @contextmanager
@@ -79,6 +86,7 @@ def sign_in(shown):
     return link, ask, ask(link, {"csrfmiddlewaretoken": secret})
 
 
+@ON_EACH_DATABASE
 def test_from_an_empty_folder_to_the_example_on_screen(tmp_path):
     with running(tmp_path / "data", "--demo", "--lang", "nl") as shown:
         assert "Balie draait." in shown
@@ -91,8 +99,8 @@ def test_from_an_empty_folder_to_the_example_on_screen(tmp_path):
         assert again == 410
 
 
-def test_health_and_static_files_answer_without_a_session(tmp_path):
-    with running(tmp_path, "--lang", "en") as shown:
+def test_health_and_static_files_answer_without_a_session(data):
+    with running(data, "--lang", "en") as shown:
         assert "Balie is running." in shown
         address, ask = address_in(shown), browser()
         assert ask(f"{address}/health")[:2] == (200, '{"status":"ok"}')
@@ -105,17 +113,18 @@ def test_health_and_static_files_answer_without_a_session(tmp_path):
         assert ask(f"{address}/static/../settings.py")[0] == 404
 
 
-def test_a_second_start_keeps_what_is_there(tmp_path):
-    with running(tmp_path, "--demo") as shown:
+def test_a_second_start_keeps_what_is_there(data):
+    with running(data, "--demo") as shown:
         first = sign_in(shown)[1](f"{address_in(shown)}/systems/")[1]
-    with running(tmp_path, "--demo") as shown:
+    with running(data, "--demo") as shown:
         second = sign_in(shown)[1](f"{address_in(shown)}/systems/")[1]
     count = re.compile(r"(\d+) van \d+ systemen|(\d+) of \d+ systems")
     assert count.search(first)[0] == count.search(second)[0]
 
 
-def test_several_processes_share_one_site(tmp_path):
-    with running(tmp_path, "--demo", "--workers", "2") as shown:
+@ON_EACH_DATABASE
+def test_several_processes_share_one_site(data):
+    with running(data, "--demo", "--workers", "2") as shown:
         _, ask, (status, _, _) = sign_in(shown)
         assert status == 200
         assert {ask(f"{address_in(shown)}/systems/")[0] for _ in range(8)} == {200}
@@ -133,8 +142,9 @@ def guesser(shown):
     return guess
 
 
-def test_of_guesses_at_the_same_moment_five_are_looked_at(tmp_path):
-    with running(tmp_path, "--workers", "2") as shown, ThreadPoolExecutor(16) as hands:
+@ON_EACH_DATABASE
+def test_of_guesses_at_the_same_moment_five_are_looked_at(data):
+    with running(data, "--workers", "2") as shown, ThreadPoolExecutor(16) as hands:
         guess = guesser(shown)
         answers = list(hands.map(lambda number: guess("at-once@wadlicht.example", number), range(16)))
     assert sorted(answers) == [422] * 5 + [429] * 11
@@ -143,8 +153,8 @@ def test_of_guesses_at_the_same_moment_five_are_looked_at(tmp_path):
 @pytest.mark.parametrize(
     ("proxies", "last"), [pytest.param("", 429, id="nobody"), pytest.param("127.0.0.1", 422, id="its proxy")]
 )
-def test_a_computer_is_what_the_connection_says_unless_a_named_proxy_says_otherwise(tmp_path, proxies, last):
-    with running(tmp_path, BALIE_PROXIES=proxies) as shown:
+def test_a_computer_is_what_the_connection_says_unless_a_named_proxy_says_otherwise(data, proxies, last):
+    with running(data, BALIE_PROXIES=proxies) as shown:
         guess = guesser(shown)
         answers = [guess(f"proxy-{last}@wadlicht.example", number) for number in range(6)]
     assert answers == [422] * 5 + [last]

@@ -173,14 +173,15 @@ def test_a_worker_that_does_not_listen_is_ended_all_the_same(monkeypatch):
         pytest.param(signal.SIGKILL, id="without a chance to say so"),
     ],
 )
-def test_the_worker_of_a_site_works_and_ends_with_it(tmp_path, how):
+def test_the_worker_of_a_site_works_and_ends_with_it(started_before, tmp_path, how):
+    data = started_before(tmp_path / "data")
     site = subprocess.Popen(
         [BALIE, "serve", "--port", "0", "--demo"],
-        env={**os.environ, "BALIE_DATA": str(tmp_path), "DATABASE_URL": ""},
+        env={**os.environ, "BALIE_DATA": str(data), "DATABASE_URL": ""},
         stdout=subprocess.DEVNULL,
     )
     try:
-        until(lambda: jobs_run(tmp_path) == {job.name for job in JOBS})
+        until(lambda: jobs_run(data) == {job.name for job in JOBS})
         workers = children(site.pid)
         assert len(workers) == 1
     finally:
@@ -189,10 +190,11 @@ def test_the_worker_of_a_site_works_and_ends_with_it(tmp_path, how):
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 
-def test_without_worker_there_is_none(tmp_path):
+def test_without_worker_there_is_none(started_before, tmp_path):
+    data = started_before(tmp_path / "data")
     site = subprocess.Popen(
         [BALIE, "serve", "--port", "0", "--no-worker"],
-        env={**os.environ, "BALIE_DATA": str(tmp_path), "DATABASE_URL": ""},
+        env={**os.environ, "BALIE_DATA": str(data), "DATABASE_URL": ""},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -19,6 +19,10 @@ from balie.site.work import beside
 
 FIRST_ADDRESS = "beheer@localhost"
 FAILED = 2
+# Seconds in which a process must show a sign of life before it is replaced. A start takes one or two, and on a machine
+# that is short of everything ten times that: replacing it then would only make it begin again, for ever.
+PATIENCE = 60
+WAITING = 2048  # connections that may wait until they are taken
 
 
 class CannotServe(Exception):
@@ -175,6 +179,7 @@ def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
         server_header=False,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
+        timeout_worker_healthcheck=PATIENCE,
     )
     # Ended by another program it stops as in a terminal, so that what runs beside it is ended in order too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -186,10 +191,11 @@ def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
 
 
 def _bound(listening: socket.socket, place: tuple[object, ...]) -> socket.socket:
-    """Bind a socket, so that worker processes can share it."""
+    """Bind a socket that worker processes can share. Whoever asks before one of them is there waits for its answer."""
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(place)
+        listening.listen(WAITING)
     except OSError:
         listening.close()
         raise

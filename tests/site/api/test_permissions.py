@@ -1,8 +1,9 @@
 """Every operation, for every role: through the API one may what one may on the pages, and nothing more."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from balie.people.models import Grant, Mandate
 from balie.people.service import MATRIX, Permission, Reach, Role
@@ -87,7 +88,7 @@ def test_an_auditor_who_is_also_an_analyst_has_the_reach_of_both_and_an_auditor_
     assert program.get("/systems").json()["count"] == 14
 
     Grant.objects.filter(person=auditor, role="analyst").delete()
-    now = datetime.now(UTC)
+    now = timezone.localtime()
     Mandate.objects.create(
         person=auditor, purpose="x", systems=[AISystem.objects.first().pk], given_at=now,
         period_from=now.date(), period_until=now.date(), expires_at=now + timedelta(days=1),
@@ -102,7 +103,7 @@ def test_a_list_holds_no_more_than_a_mandate_gives(someone, program_of, example,
     granted = {**MATRIX[Permission.USE_API], Role.AUDITOR: Reach.ALL}
     monkeypatch.setattr("balie.people.roles.MATRIX", {**MATRIX, Permission.USE_API: granted})
     system = AISystem.objects.order_by("pk").first()
-    now = datetime.now(UTC)
+    now = timezone.localtime()
     Mandate.objects.create(
         person=auditor, purpose="x", systems=[system.pk], given_at=now,
         period_from=now.date(), period_until=now.date(), expires_at=now + timedelta(days=1),
