@@ -58,8 +58,10 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses Django's test database, so that it runs once more on PostgreSQL."""
+    """Mark what uses Django's test database, so that it runs once more on PostgreSQL where that could differ."""
     for item in items:
+        if item.get_closest_marker("one_database"):
+            continue
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures:
             item.add_marker(pytest.mark.database)

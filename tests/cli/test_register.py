@@ -7,6 +7,8 @@ import pytest
 from balie.law import Language
 from balie.register.models import AISystem
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_list_names_every_system(balie, example):
     ran = balie("register", "list")

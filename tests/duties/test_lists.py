@@ -41,6 +41,7 @@ def many(wim):
     return add
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("systems", [5, 300])
 @pytest.mark.parametrize("asked", ["", "?group=duty", "?group=system", "?sort=proof&q=bot&channel=chat", "?owner=mine"])
 def test_a_page_asks_as_much_however_many_systems(browser, many, systems, asked, django_assert_max_num_queries):

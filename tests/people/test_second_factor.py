@@ -13,6 +13,8 @@ from balie.evidence.models import Entry
 from balie.people import service
 from balie.people.models import FailedLogin
 
+pytestmark = pytest.mark.one_database
+
 LOGIN, SECOND, APP = "/account/login/", "/account/second-factor/code/", "/account/second-factor/app/"
 CONFIRM = "/account/confirm/"
 PASSWORD = "een lange zin als wachtwoord"

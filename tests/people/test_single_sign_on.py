@@ -12,6 +12,8 @@ from django.test import Client
 from balie.people.models import User
 from balie.site.connections import SignOn
 
+pytestmark = pytest.mark.one_database
+
 START = "/account/oidc/sso/login/"
 
 

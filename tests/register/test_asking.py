@@ -11,6 +11,8 @@ from balie.register import models, service
 from balie.register.colleagues import Asking, NoSuchLink, Replying, State
 from balie.register.service import Description, Refused, Said
 
+pytestmark = pytest.mark.one_database
+
 NORM = "obvious_to_reasonable_person"
 LEO = Asking("Leo Leverancier", "leo@klankwerk.example", "nl", "Jij weet dit vast.")
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from balie.people.models import Mandate
 from balie.register import models, service
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def wim(november):

@@ -11,6 +11,8 @@ from balie.register.describing import Description
 from balie.register.models import AISystem, Supplier, SystemLink
 from balie.register.starting import COMMON, starts
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def wim(law, organisation, person, acting):

@@ -14,6 +14,8 @@ from balie.register.models import AISystem, Upload
 from balie.register.reading import Format
 from balie.site import demo
 
+pytestmark = pytest.mark.one_database
+
 HEADINGS = ["naam", "leverancier", "person_reachable", "koppelingen"]
 ROWS = [["Ans", "Nieuw", "ja", ""], ["Bert", "", "misschien", ""], ["Carla", "", "", "gebruikt: Nergens"]]
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from balie.evidence import service as evidence
 from balie.law import Statement
 from balie.people import service as people
@@ -107,6 +109,7 @@ def test_a_retired_system_is_left_alone(november, law, noon):
     assert not models.Difference.objects.exists()
 
 
+@pytest.mark.one_database
 def test_hundreds_of_systems_are_looked_at_in_few_queries(organisation, law, noon, django_assert_max_num_queries):
     facts = statements.as_json(law.archetypes["chatbot-llm"].facts)
     models.AISystem.objects.bulk_create(

@@ -15,6 +15,8 @@ from balie.register.models import AISystem
 from balie.register.pages.question_forms import AnswerForm
 from balie.site.log_lines import Line
 
+pytestmark = pytest.mark.one_database
+
 NORM = "obvious_to_reasonable_person"
 HTMX = {"HX-Request": "true"}
 

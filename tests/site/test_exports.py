@@ -20,6 +20,8 @@ from balie.register.models import AISystem, Organisation, Supplier
 from balie.site.api.models import Webhook
 from balie.site.translations import SOURCE
 
+pytestmark = pytest.mark.one_database
+
 # Lists that are known to be there; others are found by walking.
 KNOWN = {"/systems/", "/suppliers/", "/people/", "/people/reads/", "/law/packs/avg/", "/overview/questions/"}
 # Shown as a list of days or of entries; a preview, of which the errors go back beside the rows of one's own file; and

@@ -23,7 +23,7 @@ from balie.site.addresses import Need, all_addresses
 from balie.site.api.models import Webhook
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADDRESSES = {f"{one.name} {one.route}": one for one in all_addresses() if one.need is not Need.TOKEN}
 

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from balie.duties.models import SystemDuty
 from balie.register.models import AISystem, Assessment, Difference, Organisation
 
+pytestmark = pytest.mark.one_database
+
 PAGES = {
     "/systems/": 20,
     "/systems/?q=systeem&owner=Eigenaar+3&sort=-next": 20,

@@ -11,6 +11,8 @@ from balie.register.models import AISystem
 from balie.site.api.entry import operations, specification
 from balie.site.api.scopes import Scope
 
+pytestmark = pytest.mark.one_database
+
 OPERATIONS = {
     f"{method.upper()} {path}": told
     for path, methods in specification()["paths"].items()

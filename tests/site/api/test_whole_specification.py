@@ -24,6 +24,8 @@ from balie.register.models import AISystem, Difference
 from balie.register.suppliers.keeping import add_supplier
 from balie.site.api.entry import specification
 
+pytestmark = pytest.mark.one_database
+
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 12
 SCHEMA = schemathesis.openapi.from_dict(specification())
