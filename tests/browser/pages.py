@@ -67,6 +67,8 @@ PAGES = {
     "a log": ("/systems/1/log/", True),
     "a log, nothing found": ("/systems/1/log/?person=zeppelin&since=gisteren", True),
     "an entry of a log": ("/systems/1/log/0/", True),
+    "keeping": ("/systems/1/log/keeping/", True),
+    "a period for all systems": ("/organisation/log/keeping/period/?kind=read", True),
     "the log of the organisation": ("/organisation/log/", True),
     "logs for outsiders": ("/log/", False),
     "assessments of a system": ("/systems/1/assessments/", True),

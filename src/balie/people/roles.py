@@ -57,6 +57,7 @@ class Permission(StrEnum):
     USE_API = "use_api"
     MANAGE_API = "manage_api"
     TAKE_CONTENT = "take_content"
+    KEEP_EVIDENCE = "keep_evidence"
 
     @property
     def label(self) -> Text:
@@ -111,6 +112,7 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.USE_API: {_ADMIN: _ALL, _COMPLIANCE: _ALL, _MANAGER: _ALL, _BUILDER: _ALL, _ANALYST: _ALL},
     Permission.MANAGE_API: {_ADMIN: _ALL},
     Permission.TAKE_CONTENT: {_COMPLIANCE: _ALL},
+    Permission.KEEP_EVIDENCE: {_COMPLIANCE: _ALL},
 }  # fmt: skip
 
 _ROLES = {
@@ -170,5 +172,9 @@ _PERMISSIONS = {
     Permission.MANAGE_API: Text(nl="webhooks beheren", en="manage webhooks"),
     Permission.TAKE_CONTENT: Text(
         nl="inhoud van gesprekken meenemen in een bewijspakket", en="take content of conversations along in a pack"
+    ),
+    Permission.KEEP_EVIDENCE: Text(
+        nl="bepalen wat van een logboek hoe lang blijft, en inhoud wissen",
+        en="decide what of a log stays how long, and erase content",
     ),
 }

@@ -20,7 +20,7 @@ from balie.evidence.models import JobRun
 from balie.evidence.retention.running import let_go
 from balie.evidence.rotation.master import forget_master_before
 from balie.evidence.rotation.signing import forget_key_before
-from balie.law import RiskClass, shipped_law
+from balie.law import shipped_law
 from balie.people.wanted import send_wanted_links
 from balie.register import service as register
 from balie.register.exchange.importing import forget_uploads
@@ -28,6 +28,7 @@ from balie.site.api.idempotency import forget_keys
 from balie.site.api.webhooks.keeping import forget_deliveries
 from balie.site.api.webhooks.sending import deliver_now
 from balie.site.evidence.going_out import mail_newest, stamp_newest
+from balie.site.high_risk import which_may_be_high
 
 _log = logging.getLogger(__name__)
 # A job that always finds more does not keep the others waiting for ever.
@@ -80,10 +81,8 @@ def assess_what_is_due(now: datetime) -> int:
 
 
 def keep_to_periods(now: datetime) -> int:
-    """Erase content and let go of entries whose period is over. A system without a class may be high-risk."""
-    calm = register.AISystem.objects.filter(latest__statutory_high__lt=RiskClass.HIGH)
-    known = frozenset(calm.values_list("pk", flat=True))
-    return let_go(now, high_risk=lambda system: system not in known)
+    """Erase content and let go of entries whose period is over."""
+    return let_go(now, high_risk=which_may_be_high())
 
 
 # Everything that is done without a visitor. Add a line for each new kind of work.

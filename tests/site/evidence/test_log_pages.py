@@ -7,63 +7,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
+from tests.site.evidence.conftest import at, shown
 
 from balie.evidence import checks, heads, logs
 from balie.evidence.core import Draft, PublicKey, Subject, check_proof, newest, read_proof
 from balie.evidence.models import Check, Entry, Log
-from balie.evidence.service import BALIE, Actor, Change, record
+from balie.evidence.service import BALIE, Actor
 from balie.evidence.writing import Said
-from balie.people.models import Mandate
 from balie.register.models import AISystem
 from balie.site.evidence import book as books
 from balie.site.evidence.book import Asked, leaf_through
 
 pytestmark = pytest.mark.django_db
-SAMIRA = Actor(None, "Samira Haddou")
-
-
-@pytest.fixture
-def wim(example):
-    return AISystem.objects.get(name="Wim")
-
-
-@pytest.fixture
-def log(wim, noon):
-    """The log of Wim with a change by a person and a conversation."""
-    about = Subject("system", wim.pk, "Wim", wim.pk)
-    record("system-changed", by=SAMIRA, now=noon, subject=about, changes=[Change("name", "Wim", "<b>Wimmie</b>")])
-    said = Subject("conversation", 1, "Gesprek", wim.pk, "c-1")
-    draft = Draft(newest("content-stored").id, newest("content-stored").origin, said, BALIE, {"media": "text/plain"})
-    logs.add({wim.pk: [Said(noon + timedelta(days=1), draft)]}, now=noon)
-    return Log.objects.get(system=wim.pk)
-
-
-@pytest.fixture
-def auditor(someone, wim, noon):
-    """A browser of an auditor who may see Wim, and records of one day."""
-
-    def browser(**more):
-        person = someone("arie@toezicht.example", "auditor")
-        given = {"systems": [wim.pk], "period_from": noon.date(), "period_until": noon.date()} | more
-        until = timezone.now() + timedelta(days=1)
-        Mandate.objects.create(person=person, purpose="audit", expires_at=until, given_at=noon, **given)
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return browser
-
-
-def at(page, system=None, **more):
-    return reverse(f"evidence:{page}", kwargs=more | ({"key": system.pk} if system else {}))
-
-
-def shown(client, address, **more):
-    answer = client.get(address, more, headers={"accept-language": "en"})
-    assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
 
 
 def changed(log):

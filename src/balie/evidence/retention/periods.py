@@ -65,10 +65,16 @@ class Period:
 
 def months_for(kind: str, system: int, rules: Rules) -> int:
     """Return how long a kind stays in the log of a system: its own rule, or that of every system, or the default."""
+    rule = rule_for(kind, system, rules)
+    return DEFAULTS.get(kind, OF_ALL_ELSE) if rule is None else rules[rule]
+
+
+def rule_for(kind: str, system: int, rules: Rules) -> tuple[int, str] | None:
+    """Return the rule that says so, as system and kind; None where the default counts."""
     asked = [(system, kind), (EVERYWHERE, kind)]
     if kind != CONTENT:
         asked = [(system, kind), (system, EVERY_KIND), (EVERYWHERE, kind), (EVERYWHERE, EVERY_KIND)]
-    return next((rules[one] for one in asked if one in rules), DEFAULTS.get(kind, OF_ALL_ELSE))
+    return next((one for one in asked if one in rules), None)
 
 
 def groups(system: int, rules: Rules, *, high_risk: bool) -> Mapping[int, tuple[str, ...]]:

@@ -52,6 +52,13 @@ class Book:
         found = Entry.objects.filter(log=self.log) if self.log else Entry.objects.none()
         return within_mandate(found, self.person, now=self.now)
 
+    @property
+    def last_moment(self) -> datetime:
+        """Up to when this person sees how things stood: now, or the end of the period in the mandate."""
+        if self.mandate is None:
+            return self.now
+        return min(self.now, _midnight(self.mandate.period_until) + timedelta(days=1) - timedelta.resolution)
+
     def entry(self, sequence: int) -> Entry:
         """One entry. Raises Http404 when it is not there, or not for this person."""
         found = self.entries.filter(sequence=sequence).first()

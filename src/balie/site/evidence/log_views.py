@@ -2,12 +2,11 @@
 
 import weakref
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,9 +19,11 @@ from balie.export import service as export
 from balie.export.answer import Download
 from balie.people.service import Permission, actor, needs
 from balie.site import packs
+from balie.site.evidence import keeping as kept
 from balie.site.evidence import proving, standing, words
 from balie.site.evidence.book import Book, book_of, leaf_through
 from balie.site.evidence.forms import CheckForm, LogForm, PackForm
+from balie.site.evidence.pages import page
 
 Views = Mapping[str, Callable[..., HttpResponseBase]]
 _HIGHEST = 2**62
@@ -45,10 +46,11 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
         "check_form": CheckForm(),
         "pack_form": PackForm(auto_id="pack_%s"),
         "standing": standing.of(book.log) if book.log else None,
+        "holds": kept.standing(kept.holds_of(book)),
         "query": _address(request),
         "further": "before" in request.GET,
     }
-    return _page(request, book, "evidence/log.html", about)
+    return page(request, book, "evidence/log.html", about)
 
 
 def entry(request: HttpRequest, sequence: int, key: int = 0) -> HttpResponse:
@@ -64,7 +66,7 @@ def entry(request: HttpRequest, sequence: int, key: int = 0) -> HttpResponse:
         "near": {one.sequence for one in around},
     }
     book.note_look({"seq": found.sequence})
-    return _page(request, book, "evidence/entry.html", about)
+    return page(request, book, "evidence/entry.html", about)
 
 
 def leaf(request: HttpRequest, sequence: int, key: int = 0) -> HttpResponse:
@@ -154,12 +156,7 @@ def checked(request: HttpRequest, number: int, key: int = 0) -> HttpResponse:
     found = get_object_or_404(book.log.checks.all() if book.log else Check.objects.none(), pk=number)
     about = {"check": found, "found": words.found_in(found, words.language()), "root": bytes(found.root).hex()}
     part = request.headers.get("HX-Request") and found.ended_at is None
-    return _page(request, book, "evidence/_progress.html" if part else "evidence/checked.html", about)
-
-
-def _page(request: HttpRequest, book: Book, template: str, about: Mapping[str, Any]) -> HttpResponse:
-    room = "register" if book.system else "settings"
-    return render(request, template, {"room": room, "tab": "log", "system": book.system, "book": book, **about})
+    return page(request, book, "evidence/_progress.html" if part else "evidence/checked.html", about)
 
 
 def _top(request: HttpRequest, book: Book) -> int:

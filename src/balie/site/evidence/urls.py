@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from balie.site.evidence import log_views, public_views
+from balie.site.evidence import keeping_views, log_views, public_views
 
 app_name = "evidence"
 
@@ -21,10 +21,23 @@ def _about(route: str, views: log_views.Views) -> list[URLPattern]:
     ]
 
 
+def _keeping(route: str, views: keeping_views.Views) -> list[URLPattern]:
+    """The pages about what of one log stays how long."""
+    return [
+        path(f"{route}keeping/", views["keeping"], name="keeping"),
+        path(f"{route}keeping/hold/", views["hold"], name="hold"),
+        path(f"{route}keeping/holds/<int:number>/lift/", views["lift"], name="lift"),
+        path(f"{route}keeping/period/", views["period"], name="period"),
+        path(f"{route}keeping/period/drop/", views["period_drop"], name="period_drop"),
+    ]
+
+
 urlpatterns = [
     *_about("systems/<int:key>/log/", log_views.SYSTEM),
     path("systems/<int:key>/log/pack/", log_views.SYSTEM["pack"], name="pack"),
+    *_keeping("systems/<int:key>/log/", keeping_views.SYSTEM),
     *_about("organisation/log/", log_views.ORGANISATION),
+    *_keeping("organisation/log/", keeping_views.ORGANISATION),
     path("log/", public_views.listed, name="public"),
     path("log/logs.txt", public_views.listed_as_text, name="public_text"),
     path("log/<path:name>/checkpoint", public_views.checkpoint, name="public_checkpoint"),
