@@ -7,12 +7,28 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
+# The parts of a date and its calendar button lie inside it; there the browser draws its own.
+OUTLINE = """() => {
+  const it = document.activeElement;
+  return it.type === 'date' ? 'its own' : getComputedStyle(it).outlineStyle;
+}"""
+# What one conversation leaves in the vault of a system.
+CONVERSATION = """
+from django.utils import timezone
+from balie.evidence import service as evidence
+from balie.register.models import AISystem
+system = AISystem.objects.get(name="Nachtwacht").pk
+now = timezone.now()
+evidence.store(system, "walk-1", [("text/plain", b"Hallo, met Anna")], by=evidence.BALIE, now=now)
+print(f"/systems/{system}/log/?conversation=walk-1", end="")
+"""
+
 
 def tab_to(page, locator, presses=80):
     """Press Tab until something has the focus, and see that everything on the way shows it."""
     for _ in range(presses):
         page.keyboard.press("Tab")
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        outline = page.evaluate(OUTLINE)
         assert outline != "none", page.evaluate("document.activeElement.outerHTML")
         if locator.evaluate("it => it === document.activeElement"):
             return
@@ -159,3 +175,44 @@ def test_filters_fold_away_on_a_phone_and_always_show_on_a_desktop(visit):
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(owner).to_be_visible()
     expect(page.get_by_text("Filteren en groeperen")).to_be_hidden()
+
+
+def press(page, role, name, typed=""):
+    """Tab to something in the page and press Enter, after typing why where that is asked."""
+    if typed:
+        tab_to(page, page.locator("main textarea").first)
+        page.keyboard.type(typed)
+    tab_to(page, page.get_by_role("main").get_by_role(role, name=name, exact=True))
+    page.keyboard.press("Enter")
+
+
+def stands(page, violations, heading):
+    """See which page came, and that nothing is wrong with it."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    assert violations(page) == []
+
+
+def test_with_the_keyboard_a_hold_keeps_content_until_it_is_lifted(site, visit, violations):
+    page = visit(somebody=("hoekstra@wadlicht.example", "compliance"))
+    log = f"{site.run(CONVERSATION)}#entries"
+    page.goto(log)
+    press(page, "link", "Stel er een bewaarplicht op in")
+    stands(page, violations, "Een bewaarplicht instellen")
+    expect(page.get_by_label("Gesprek")).to_have_value("walk-1")
+    press(page, "button", "Stel de bewaarplicht in", typed="Zaak 2026-311")
+    expect(page.get_by_role("status")).to_contain_text("De bewaarplicht geldt")
+    page.goto(log)
+    press(page, "link", "Wis de inhoud")
+    stands(page, violations, "De inhoud van dit gesprek wissen?")
+    expect(page.get_by_role("alert")).to_contain_text("Dit kan niet: er geldt een bewaarplicht")
+    press(page, "link", "Hef op")
+    stands(page, violations, "Deze bewaarplicht opheffen?")
+    press(page, "button", "Hef de bewaarplicht op", typed="Geschikt")
+    expect(page.get_by_role("status")).to_contain_text("opgeheven")
+    page.goto(log)
+    press(page, "link", "Wis de inhoud")
+    stands(page, violations, "De inhoud van dit gesprek wissen?")
+    tab_to(page, page.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    press(page, "button", "Wis voorgoed")
+    expect(page.get_by_role("status")).to_contain_text("Voorgoed gewist: 1 stuk inhoud")

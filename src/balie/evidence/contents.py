@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from balie.evidence import vault
-from balie.evidence.core import Actor, Draft, Origin, Subject, newest
+from balie.evidence.core import Actor, Commitment, Draft, Origin, Subject, newest
+from balie.evidence.core import holds as fits
 from balie.evidence.holds import Held, held, is_held
 from balie.evidence.logs import add, dialect, opened
 from balie.evidence.masters import Masters
@@ -77,6 +78,27 @@ def contents_of(log: Log, sequences: Iterable[int] | None = None) -> Iterator[tu
         for (sequence, _), one in zip(bound, found, strict=True):
             if not isinstance(one, vault.Erased):
                 yield sequence, one
+
+
+def show(entry: Entry, because: str, *, by: Actor, now: datetime) -> Opened:
+    """Read the content of an entry for somebody to see, and put down in the same log that they do and why.
+
+    The entry about it is there for good before this returns, so not inside a transaction; of what cannot be shown there
+    is none. It is written first: from then on whoever erases this has to wait. Raises `vault.VaultRefused` and
+    `secret_keys.NoSecret`.
+    """
+    bound = entry.said.get("vault")
+    if bound is None:
+        raise vault.no_such_content()
+    about = Subject("conversation", 0, entry.conversation, entry.log.system or None, entry.conversation)
+    what = {"seq": entry.sequence, "because": because}
+    with transaction.atomic(durable=True):
+        said = Said(now, Draft(newest("content-shown").id, Origin.ENFORCED, about, by, what))
+        add({entry.log.system: [said]}, now=now)
+        found = open_content(bound["id"])
+        if not fits(Commitment(**bound), found.content, found.commitment_key):
+            raise vault.damaged()
+    return found
 
 
 def erase(log: Log, conversations: Iterable[str], why: Why, *, by: Actor, now: datetime) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from balie.evidence.contents import Why, contents_of, erase, open_content, store
+from balie.evidence.contents import Why, contents_of, erase, open_content, show, store
 from balie.evidence.core import Actor, Draft, Origin, Subject, UnknownKind, Where, newest
 from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
@@ -54,6 +54,7 @@ __all__ = [
     "record",
     "record_many",
     "set_period",
+    "show",
     "store",
 ]
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it

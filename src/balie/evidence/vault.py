@@ -135,7 +135,7 @@ def open_content(cursor: Cursor, dialect: Dialect, masters: Masters, own: str) -
         if isinstance(found, VaultRefused):
             raise found
         return found
-    raise VaultRefused("no-such-content", _UNKNOWN)
+    raise no_such_content()
 
 
 def open_many(
@@ -152,7 +152,7 @@ def open_many(
         found = {row[0]: row for row in cursor.fetchall()}
         for own in some:
             if own not in found:
-                yield VaultRefused("no-such-content", _UNKNOWN)
+                yield no_such_content()
                 continue
             _, media, shut, wrapped, master, conversation, log = found[own]
             if not wrapped or not shut:
@@ -163,9 +163,19 @@ def open_many(
                 key = unwrap(known.get(master) or masters.of(master), bytes(wrapped), whose)
                 commitment_key, content = unseal(key, Label(whose, own, media), bytes(shut))
             except Unsealable:
-                yield Damaged("damaged", _DAMAGED)
+                yield damaged()
             else:
                 yield Opened(own, media, content, commitment_key)
+
+
+def no_such_content() -> VaultRefused:
+    """There is nothing of this in the vault."""
+    return VaultRefused("no-such-content", _UNKNOWN)
+
+
+def damaged() -> Damaged:
+    """What is there is something else than what was put there."""
+    return Damaged("damaged", _DAMAGED)
 
 
 def _key_to_store(
@@ -188,7 +198,7 @@ def _key_to_store(
     try:
         return ConversationKey(row, whose, unwrap(masters.of(master_id), bytes(wrapped), whose))
     except Unsealable as error:
-        raise Damaged("damaged", _DAMAGED) from error
+        raise damaged() from error
 
 
 def _name_of(cursor: Cursor, dialect: Dialect, log: int) -> str:

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     USE_API = "use_api"
     MANAGE_API = "manage_api"
     TAKE_CONTENT = "take_content"
+    READ_CONTENT = "read_content"
     KEEP_EVIDENCE = "keep_evidence"
 
     @property
@@ -112,6 +113,7 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.USE_API: {_ADMIN: _ALL, _COMPLIANCE: _ALL, _MANAGER: _ALL, _BUILDER: _ALL, _ANALYST: _ALL},
     Permission.MANAGE_API: {_ADMIN: _ALL},
     Permission.TAKE_CONTENT: {_COMPLIANCE: _ALL},
+    Permission.READ_CONTENT: {_COMPLIANCE: _ALL},
     Permission.KEEP_EVIDENCE: {_COMPLIANCE: _ALL},
 }  # fmt: skip
 
@@ -173,6 +175,7 @@ _PERMISSIONS = {
     Permission.TAKE_CONTENT: Text(
         nl="inhoud van gesprekken meenemen in een bewijspakket", en="take content of conversations along in a pack"
     ),
+    Permission.READ_CONTENT: Text(nl="inhoud van gesprekken lezen", en="read content of conversations"),
     Permission.KEEP_EVIDENCE: Text(
         nl="bepalen wat van een logboek hoe lang blijft, en inhoud wissen",
         en="decide what of a log stays how long, and erase content",

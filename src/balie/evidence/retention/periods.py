@@ -28,6 +28,7 @@ STAYS = frozenset(
 DEFAULTS: Mapping[str, int] = {
     CONTENT: 6,
     "content-stored": 24,
+    "content-shown": 24,
     "signed-in": 24,
     "sign-in-refused": 24,
     "read": 24,

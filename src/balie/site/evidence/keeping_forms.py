@@ -18,6 +18,7 @@ from balie.site.evidence.keeping import ALL_ELSE, words_of
 from balie.site.evidence.words import language
 
 _REQUIRED = {"required": _("Fill this in.")}
+REQUEST, OTHER = "request", "other"
 _LONGEST_REASON = 1_000
 LONGEST_CONVERSATION = 64
 _LONGEST_HOLD = timedelta(days=365 * 100)
@@ -58,6 +59,40 @@ class ReasonForm(forms.Form):
     """Why, and nothing else."""
 
     because = ReasonField(label=_("Why"), help_text=_("This stays in the log. Name no customer in it."))
+
+
+class PurposeForm(forms.Form):
+    """For what somebody wants to see content."""
+
+    because = ReasonField(
+        label=_("What do you need it for?"), help_text=_("This stands in the log before you see the content.")
+    )
+
+
+class EraseForm(forms.Form):
+    """Why the content of a conversation goes for good."""
+
+    conversation = ConversationField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[
+            (REQUEST, _("The customer asks for it (GDPR, Article 17)")),
+            (OTHER, _("Something else, as I write below")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of these.")},
+    )
+    note = ReasonField(
+        label=_("Note"),
+        help_text=_("Such as the number of the request. This stays in the log, so name no customer in it."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Something else needs words."""
+        if self.cleaned_data.get("reason") == OTHER and not self.cleaned_data.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Write down why."))
+        return self.cleaned_data
 
 
 class HoldForm(forms.Form):

@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from balie.evidence import checks, heads, secret_keys
-from balie.evidence.models import Check
+from balie.evidence.models import Check, Entry
 from balie.evidence.packing.reading import LogDamaged
 from balie.evidence.published import proof_of
 from balie.export import service as export
 from balie.export.answer import Download
-from balie.people.service import Permission, actor, needs
+from balie.people.service import Permission, actor, may, needs
 from balie.site import packs
 from balie.site.evidence import keeping as kept
 from balie.site.evidence import proving, standing, words
 from balie.site.evidence.book import Book, book_of, leaf_through
 from balie.site.evidence.forms import CheckForm, LogForm, PackForm
+from balie.site.evidence.keeping_forms import PurposeForm
 from balie.site.evidence.pages import page
+from balie.site.evidence.talk import content_of, talk_of
 
 Views = Mapping[str, Callable[..., HttpResponseBase]]
 _HIGHEST = 2**62
@@ -47,6 +49,7 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
         "pack_form": PackForm(auto_id="pack_%s"),
         "standing": standing.of(book.log) if book.log else None,
         "holds": kept.standing(kept.holds_of(book)),
+        "talk": talk_of(book, asked.conversation) if asked.conversation and _keeps(book) else None,
         "query": _address(request),
         "further": "before" in request.GET,
     }
@@ -56,39 +59,31 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
 def entry(request: HttpRequest, sequence: int, key: int = 0) -> HttpResponse:
     """One entry: in words, as it was written, and what proves that it stands there unchanged."""
     book = book_of(request, key)
-    found = book.entry(min(sequence, _HIGHEST))
-    around = book.entries.filter(sequence__in=(found.sequence - 1, found.sequence + 1))
-    about = {
-        "line": words.lines([found], words.language())[0],
-        "place": proving.place_of(found),
-        "before": found.sequence - 1,
-        "after": found.sequence + 1,
-        "near": {one.sequence for one in around},
-    }
+    found = book.entry(number_of(sequence))
     book.note_look({"seq": found.sequence})
-    return page(request, book, "evidence/entry.html", about)
+    return entry_page(request, book, found, PurposeForm())
 
 
 def leaf(request: HttpRequest, sequence: int, key: int = 0) -> HttpResponse:
     """An entry byte for byte, as it was hashed."""
     book = book_of(request, key)
-    found = book.entry(min(sequence, _HIGHEST))
+    found = book.entry(number_of(sequence))
     if not found.leaf:
         raise Http404
     book.note_look({"seq": found.sequence})
-    return _file(found.leaf, f"{_called(book)}-{found.sequence}.json", "application/json")
+    return _file(found.leaf, f"{called(book)}-{found.sequence}.json", "application/json")
 
 
 def proof(request: HttpRequest, sequence: int, key: int = 0) -> HttpResponse:
     """The proof that an entry stands in the log, as a tlog-proof."""
     book = book_of(request, key)
-    found = book.entry(min(sequence, _HIGHEST))
+    found = book.entry(number_of(sequence))
     newest = heads.latest(found.log)
     if newest is None or newest.size <= found.sequence:
         messages.error(request, _("This entry is newer than the last checkpoint. Sign now, and then ask again."))
         return redirect(book.at("entry", sequence=found.sequence))
     text = proof_of(found.log, found.sequence, newest).text
-    return _file(text, f"{_called(book)}-{found.sequence}.tlog-proof", "text/plain; charset=utf-8")
+    return _file(text, f"{called(book)}-{found.sequence}.tlog-proof", "text/plain; charset=utf-8")
 
 
 def checkpoint(request: HttpRequest, key: int = 0) -> HttpResponse:
@@ -98,7 +93,7 @@ def checkpoint(request: HttpRequest, key: int = 0) -> HttpResponse:
     if newest is None:
         messages.error(request, _("There is no checkpoint yet. Sign now to make one."))
         return redirect(book.at("log"))
-    return _file(newest.note, f"{_called(book)}-checkpoint-{newest.size}.txt", "text/plain; charset=utf-8")
+    return _file(newest.note, f"{called(book)}-checkpoint-{newest.size}.txt", "text/plain; charset=utf-8")
 
 
 def sign(request: HttpRequest, key: int = 0) -> HttpResponse:
@@ -159,6 +154,30 @@ def checked(request: HttpRequest, number: int, key: int = 0) -> HttpResponse:
     return page(request, book, "evidence/_progress.html" if part else "evidence/checked.html", about)
 
 
+def entry_page(request: HttpRequest, book: Book, found: Entry, purpose: PurposeForm) -> HttpResponse:
+    """The page of one entry, with what is asked of whoever wants to see its content."""
+    around = book.entries.filter(sequence__in=(found.sequence - 1, found.sequence + 1))
+    about = {
+        "line": words.lines([found], words.language())[0],
+        "place": proving.place_of(found),
+        "before": found.sequence - 1,
+        "after": found.sequence + 1,
+        "near": {one.sequence for one in around},
+        "lying": content_of(found),
+        "form": purpose,
+    }
+    return page(request, book, "evidence/entry.html", about, status=422 if purpose.errors else 200)
+
+
+def number_of(sequence: int) -> int:
+    """A number in an address as a number of an entry; what no database knows is beyond all of them."""
+    return min(sequence, _HIGHEST)
+
+
+def _keeps(book: Book) -> bool:
+    return may(book.person, Permission.KEEP_EVIDENCE)
+
+
 def _top(request: HttpRequest, book: Book) -> int:
     """The number below which the page begins; the end of the log unless the address says so."""
     size = book.log.size if book.log else 0
@@ -174,7 +193,8 @@ def _address(request: HttpRequest) -> str:
     return f"?{kept.urlencode()}&" if kept else "?"
 
 
-def _called(book: Book) -> str:
+def called(book: Book) -> str:
+    """How the name of a file from this log begins."""
     return f"log-{book.system.pk}" if book.system else "log-organisation"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from balie.site.evidence import keeping_views, log_views, public_views
+from balie.site.evidence import content_views, keeping_views, log_views, public_views
 
 app_name = "evidence"
 
@@ -22,8 +22,10 @@ def _about(route: str, views: log_views.Views) -> list[URLPattern]:
 
 
 def _keeping(route: str, views: keeping_views.Views) -> list[URLPattern]:
-    """The pages about what of one log stays how long."""
+    """The pages about what of one log stays how long, and about content."""
     return [
+        path(f"{route}erase/", content_views.VIEWS["erase"], name="erase"),
+        path(f"{route}<int:sequence>/content/", content_views.VIEWS["content"], name="content"),
         path(f"{route}keeping/", views["keeping"], name="keeping"),
         path(f"{route}keeping/hold/", views["hold"], name="hold"),
         path(f"{route}keeping/holds/<int:number>/lift/", views["lift"], name="lift"),

@@ -41,6 +41,8 @@ _LOGS = kinds(
             {"size": COUNT, "root": DIGEST, "where": one_of("page", "mail", "timestamp", "file"), "to?": TEXT},
         ),
         "content-stored": ("inhoud opgeslagen in de kluis", "content stored in the vault", {"media": TEXT}),
+        # Written before the content of the entry `seq` is shown to somebody.
+        "content-shown": ("inhoud bekeken", "content shown", {"seq": COUNT, "because": TEXT}),
         "content-erased": (
             "inhoud gewist",
             "content erased",
