@@ -193,7 +193,7 @@ def stands(page, violations, heading):
 
 
 def test_with_the_keyboard_a_hold_keeps_content_until_it_is_lifted(site, visit, violations):
-    page = visit(somebody=("hoekstra@wadlicht.example", "compliance"))
+    page = visit()
     log = f"{site.run(CONVERSATION)}#entries"
     page.goto(log)
     press(page, "link", "Stel er een bewaarplicht op in")

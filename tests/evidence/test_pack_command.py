@@ -13,6 +13,7 @@ from balie.register.models import AISystem
 from balie.site.cli import run
 from balie.site.cli.edge import Edge
 
+BUILDER, AGENT = "bob@wadlicht.example", "noor@wadlicht.example"
 PROGRAM = "import sys; from balie.site.cli import main; main()"
 
 
@@ -78,6 +79,13 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture
+def people(person, someone):
+    """An administrator, and two who may not do everything."""
+    someone(BUILDER, "builder")
+    someone(AGENT, "agent")
+
+
 @pytest.mark.parametrize(("words", "told"), [
     pytest.param(("pack", "Wim"), "geef een bestand met --out", id="no file"),
     pytest.param(("pack", "Wim", "--out", "a.zip", "--content"), "noem die met --by", id="content without a person"),
@@ -87,11 +95,18 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(tmp_path):
         ("pack", "Wim", "--out", "a.zip", "--from", "2026-02-01", "--to", "2026-01-01"), "draai --from en --to om",
         id="backwards",
     ),
+    pytest.param(("sample", "Wim", "--by", BUILDER), "mag dit niet: om bewijs vragen", id="who may not draw one"),
+    pytest.param(("sample", "Wim", "--by", AGENT), "mag dit systeem niet zien", id="a sample of what one may not see"),
+    pytest.param(
+        ("pack", "organisatie", "--out", "a.zip", "--by", BUILDER), "het logboek van de organisatie bekijken",
+        id="a log one may not see",
+    ),
     pytest.param(("sample", "Wim", "--size", "2000"), "Vraag er minder", id="more than there are"),
     pytest.param(("sample", "Wim", "--kind", "attest"), "Bedoel je 'attested'?", id="a kind that is none"),
     pytest.param(("sample", "Wim", "--seed", "x" * 201), "hoogstens 200 tekens", id="a long seed"),
 ])  # fmt: skip
-def test_a_wrong_call_says_what_to_do(example, person, tmp_path, monkeypatch, words, told):
+@pytest.mark.usefixtures("example", "people")
+def test_a_wrong_call_says_what_to_do(tmp_path, monkeypatch, words, told):
     monkeypatch.chdir(tmp_path)
     assert AISystem.objects.filter(name="Wim").exists()
     out, err = StringIO(), StringIO()

@@ -15,7 +15,7 @@ from balie.evidence.models import Checkpoint, Entry, Log
 from balie.evidence.service import BALIE, Subject, record_many
 from balie.evidence.verifier import balie_sample, balie_verify
 from balie.people.models import Mandate
-from balie.people.service import NotPermitted
+from balie.people.service import NotPermitted, actor
 from balie.register.models import AISystem
 from balie.register.service import Acting, NoSuchSystem
 from balie.site import packs
@@ -142,3 +142,34 @@ def test_only_who_may_ask_for_evidence_draws_a_sample(someone, wim, noon):
         packs.sample_for(auditor, wim.pk, Drawing(wanted=3), now=noon)
     assert Log.objects.exists()
     assert not Entry.objects.filter(kind="sample-drawn").exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "everything", "may"),
+    [
+        pytest.param("compliance", False, (True, True), id="compliance"),
+        pytest.param("administrator", False, (True, False), id="an administrator"),
+        pytest.param("manager", False, (False, False), id="a manager"),
+        pytest.param("auditor", False, (False, False), id="an auditor of one system"),
+        pytest.param("auditor", True, (True, True), id="an auditor of everything"),
+    ],
+)
+def test_the_log_of_the_organisation_is_for_who_may_see_it(someone, wim, noon, role, everything, may):
+    may_take, may_draw = may
+    person = someone("x@wadlicht.example", role)
+    if role == "auditor":
+        mandate = {"systems": [wim.pk], "all_systems": everything, "expires_at": noon + timedelta(days=30)}
+        days = {"period_from": date(2020, 1, 1), "period_until": date(2100, 1, 1)}
+        Mandate.objects.create(person=person, purpose="Audit", given_at=noon, **mandate, **days)
+    who = packs.Who(actor(person), noon, person)
+    asked = (
+        (may_take, lambda: packs.permitted(packs.Wish(None), who)),
+        (may_draw, lambda: packs.sample_for(person, 0, Drawing(wanted=1), now=noon)),
+        (may_draw, lambda: packs.draw_sample(None, Drawing(wanted=1), who)),
+    )
+    for allowed, ask in asked:
+        if allowed:
+            assert ask()
+        else:
+            with pytest.raises(NotPermitted):
+                ask()

@@ -6,7 +6,7 @@ runs it has the whole database: `write_pack` and `draw_sample`.
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import IO
@@ -139,10 +139,7 @@ def permitted(wish: Wish, who: Who) -> Wish:
     """
     if who.person is None:
         return Wish(wish.system, wish.period)
-    if wish.system:
-        visible_system(who.person, wish.system.pk, now=who.now)
-    else:
-        require(who.person, Permission.SEE_READS)
+    _see_log(who.person, wish.system, who.now)
     if wish.content:
         require(who.person, Permission.TAKE_CONTENT, owner=wish.system.owned_by_id if wish.system else None)
     return Wish(wish.system, _allowed(who.person, wish.period, who.now), wish.content)
@@ -168,19 +165,18 @@ def pack_name(wish: Wish, today: date) -> str:
 
 
 def sample_for(person: User, key: int, drawing: Drawing, *, now: datetime) -> Drawn:
-    """Draw a sample for somebody: for an auditor from the period in the mandate at most. Raises as `draw_sample`."""
-    system = visible_system(person, key, now=now)
-    own = system.owned_by_id if mandate_of(person, now=now) is None else person.pk  # what is in a mandate is one's own
-    require(person, Permission.REQUEST_EVIDENCE, owner=own)
-    allowed = Drawing(
-        _allowed(person, drawing.period, now),
-        drawing.kinds, drawing.origins, drawing.method, drawing.wanted, drawing.seed,
-    )  # fmt: skip
-    return draw_sample(system, allowed, Who(actor(person), now, person))
+    """Draw a sample from the log of a system (0: of the organisation) for somebody. Raises as `draw_sample`."""
+    system = visible_system(person, key, now=now) if key else None
+    return draw_sample(system, drawing, Who(actor(person), now, person))
 
 
 def draw_sample(system: AISystem | None, drawing: Drawing, who: Who) -> Drawn:
-    """Draw a sample from a log, and put down how. Raises `NotDrawable`, which says what to do."""
+    """Draw a sample from a log, for an auditor from the period in the mandate at most, and put down how.
+
+    Raises `NotDrawable` and `PackRefused`, which say what to do; and for a person `NoSuchSystem` and `NotPermitted`.
+    """
+    if who.person is not None:
+        drawing = _drawable(system, drawing, who.person, who.now)
     log = _log_of(system, who.now)
     seed = drawing.seed or get_random_string(_SEED_SIGNS, "0123456789abcdef")
     population = Population(drawing.period.span, drawing.kinds, drawing.origins)
@@ -198,6 +194,25 @@ def draw_sample(system: AISystem | None, drawing: Drawing, who: Who) -> Drawn:
     }
     placed = evidence.record("sample-drawn", by=who.actor, now=who.now, subject=_subject(log), body=told)
     return Drawn(sample, seed, placed.sequence)
+
+
+def _drawable(system: AISystem | None, drawing: Drawing, person: User, now: datetime) -> Drawing:
+    """The sample as far as this person may have it."""
+    _see_log(person, system, now)
+    owner = system.owned_by_id if system else None
+    own = owner if mandate_of(person, now=now) is None else person.pk  # what is in a mandate is one's own
+    require(person, Permission.REQUEST_EVIDENCE, owner=own)
+    return replace(drawing, period=_allowed(person, drawing.period, now))
+
+
+def _see_log(person: User, system: AISystem | None, now: datetime) -> None:
+    """Raise `NoSuchSystem` or `NotPermitted` for a log that is not for this person."""
+    if system:
+        visible_system(person, system.pk, now=now)
+        return
+    mandate = mandate_of(person, now=now)
+    own = person.pk if mandate is not None and mandate.all_systems else None
+    require(person, Permission.SEE_ORGANISATION_LOG, owner=own)
 
 
 def _written(out: IO[bytes], log: Log, wish: Wish, who: Who) -> pack.Made:

@@ -1,5 +1,7 @@
 """About which system, and in whose name, a command about the evidence works."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,26 @@ def acting(email: str | None) -> "Who":
     return Who(actor(person), timezone.now(), person)
 
 
+@contextmanager
+def within_rights() -> Iterator[None]:
+    """Say in the words of the command line what the person in whose name it is may not do or see. Raise `Misuse`."""
+    from balie.people.service import NotPermitted  # noqa: PLC0415  read after the tables are there
+    from balie.register.service import NoSuchSystem  # noqa: PLC0415
+
+    try:
+        yield
+    except NotPermitted as problem:
+        lacking = problem.permission.label
+        raise Misuse(
+            Text(
+                nl=f"Deze persoon mag dit niet: {lacking.nl}. Zie docs/permissions.md.",
+                en=f"This person may not do this: {lacking.en}. See docs/permissions.md.",
+            )
+        ) from problem
+    except NoSuchSystem as problem:
+        raise Misuse(_NOT_SEEN) from problem
+
+
 def _person(email: str) -> "User":
     from balie.people.service import User  # noqa: PLC0415  read after the tables are there
 
@@ -64,3 +86,6 @@ def _several(words: str, keys: list[int]) -> Text:
         nl=f"Er zijn meer systemen '{words}'. Noem het nummer: {listed}.",
         en=f"There are several systems '{words}'. Name the number: {listed}.",
     )
+
+
+_NOT_SEEN = Text(nl="Deze persoon mag dit systeem niet zien.", en="This person may not see this system.")

@@ -9,7 +9,7 @@ import click
 from balie.evidence.packing.reading import LogDamaged
 from balie.language import Text
 from balie.site.cli.edge import OK, Edge
-from balie.site.cli.evidence.acting import acting, system_named
+from balie.site.cli.evidence.acting import acting, system_named, within_rights
 from balie.site.cli.output import saving
 from balie.site.cli.register.opening import open_register
 from balie.site.cli.speech import Day, Misuse, Order, language_option, option
@@ -64,15 +64,13 @@ def _pack(
 def _made(out: Path, wish: "Wish", who: "Who", *, force: bool) -> "Made":
     from django.db import DatabaseError  # noqa: PLC0415  loaded by now
 
-    from balie.people.service import NotPermitted  # noqa: PLC0415  read after the tables are there
-    from balie.site import packs  # noqa: PLC0415
+    from balie.site import packs  # noqa: PLC0415  read after the tables are there
 
     try:
-        allowed = packs.permitted(wish, who)
+        with within_rights():
+            allowed = packs.permitted(wish, who)
         with saving(out, force=force) as file:
             return packs.write_pack(file, allowed, who)
-    except NotPermitted as problem:
-        raise Misuse(_NOT_PERMITTED) from problem
     except (packs.PackRefused, LogDamaged) as problem:
         raise Misuse(problem.message) from problem
     except DatabaseError as problem:
@@ -118,10 +116,6 @@ _NEEDS_OUT = Text(
 _NEEDS_PERSON = Text(
     nl="Inhoud met persoonsgegevens gaat in naam van iemand die dat mag: noem die met --by.",
     en="Content with personal data goes in the name of somebody who may: name them with --by.",
-)
-_NOT_PERMITTED = Text(
-    nl="Deze persoon mag geen inhoud van gesprekken meenemen. Een compliance officer mag dat wel.",
-    en="This person may not take content of conversations along. A compliance officer may.",
 )
 _KEEP = Text(
     nl="Controleren: balie verify PAKKET. Bewaar ook een stand uit log/checkpoints ergens anders.",

@@ -9,7 +9,7 @@ from balie.evidence.core.kinds import KINDS, Origin
 from balie.evidence.core.sampling import MOST, Method, NotDrawable
 from balie.language import Text
 from balie.site.cli.edge import OK, Edge
-from balie.site.cli.evidence.acting import acting, system_named
+from balie.site.cli.evidence.acting import acting, system_named, within_rights
 from balie.site.cli.register.opening import open_register
 from balie.site.cli.speech import Day, Misuse, OneOf, Order, WholeNumber, language_option, option
 
@@ -58,7 +58,8 @@ def _sample(edge: Edge, /, *, system: str, by: str | None, form: str, **asked: A
     kinds, origins = tuple(sorted(set(asked["kinds"]))), tuple(sorted(set(asked["origins"])))
     drawing = packs.Drawing(period, kinds, origins, method, asked["wanted"], asked["seed"])
     try:
-        drawn = packs.draw_sample(system_named(system), drawing, acting(by))
+        with within_rights():
+            drawn = packs.draw_sample(system_named(system), drawing, acting(by))
     except (NotDrawable, packs.PackRefused) as problem:
         raise Misuse(problem.message) from problem
     _tell(edge, drawn, method, as_json=form == "json")
@@ -112,7 +113,7 @@ _METHOD = Text(
 _SEED = Text(
     nl="Startgetal: een tekst (standaard maakt Balie er een).", en="Seed: a text (Balie makes one by default)."
 )
-_BY = Text(nl="In naam van deze persoon.", en="In the name of this person.")
+_BY = Text(nl="In naam van deze persoon, en met diens rechten.", en="In the name of this person, with their rights.")
 _FORMAT = Text(nl="Vorm van de uitvoer.", en="Form of the output.")
 _SEED_TOO_LONG = Text(
     nl=f"Een startgetal heeft hoogstens {_LONGEST_SEED} tekens.", en=f"A seed has at most {_LONGEST_SEED} characters."
