@@ -69,6 +69,7 @@ PAGES = {
     "an entry of a log": ("/systems/1/log/0/", True),
     "keeping": ("/systems/1/log/keeping/", True),
     "a period for all systems": ("/organisation/log/keeping/period/?kind=read", True),
+    "draw a sample": ("/systems/1/log/sample/", True),
     "the log of the organisation": ("/organisation/log/", True),
     "logs for outsiders": ("/log/", False),
     "assessments of a system": ("/systems/1/assessments/", True),

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 import permissions as documented
 from balie.evidence import logs
+from balie.evidence.models import Entry
 from balie.law import shipped_law
 from balie.people import service as people
 from balie.people.models import Mandate, User
 from balie.people.service import MATRIX, Permission, Reach, Role
 from balie.register import service as register
 from balie.register.models import AISystem, Supplier
-from balie.site import demo
+from balie.site import demo, packs
 from balie.site.addresses import Need, all_addresses
 from balie.site.api.models import Webhook
 
@@ -43,6 +44,7 @@ EXAMPLES = {
     ("/systems/new/", "start"): lambda: "voicebot-inbound",
     ("/systems/", "name"): lambda: "used_in_eu",
     ("/systems/", "sequence"): lambda: 0,
+    ("/systems/", "drawn"): lambda: Entry.objects.get(kind="sample-drawn").sequence,
     ("/organisation/", "sequence"): lambda: 0,
     ("/systems/", "key"): lambda: AISystem.objects.get(name="Wim").pk,
     ("/people/", "key"): lambda: User.objects.get(email="colleague@wadlicht.example").pk,
@@ -75,6 +77,7 @@ class World:
         AISystem.objects.filter(name="Wim").update(owned_by=self.owner)
         AISystem.objects.filter(name="Stroomlijn").update(owned_by=self.other)
         logs.opened([0, AISystem.objects.get(name="Wim").pk], now=now)
+        packs.draw_sample(AISystem.objects.get(name="Wim"), packs.Drawing(wanted=1), packs.Who(logs.BALIE, now))
         Mandate.objects.create(
             person=self.by_role[Role.AUDITOR],
             purpose="the test of all addresses",
@@ -139,7 +142,7 @@ def anothers(role, address):
     And the auditor has a mandate for Wim only, so not for the log of the organisation.
     """
     own = isinstance(address.need, Permission) and MATRIX[address.need].get(role) is Reach.OWN
-    of_organisation = address.need is Permission.SEE_ORGANISATION_LOG
+    of_organisation = address.route.startswith("/organisation/log/")
     return {403} if own and (of_organisation or address.route.startswith("/systems/<int:key>/")) else set()
 
 

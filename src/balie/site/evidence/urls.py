@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from balie.site.evidence import content_views, keeping_views, log_views, public_views
+from balie.site.evidence import content_views, keeping_views, log_views, public_views, sample_views
 
 app_name = "evidence"
 
@@ -34,12 +34,22 @@ def _keeping(route: str, views: keeping_views.Views) -> list[URLPattern]:
     ]
 
 
+def _samples(route: str, views: sample_views.Views) -> list[URLPattern]:
+    """The pages about samples from one log."""
+    return [
+        path(f"{route}sample/", views["sample"], name="sample"),
+        path(f"{route}<int:drawn>/sample/", views["sample_drawn"], name="sample_drawn"),
+    ]
+
+
 urlpatterns = [
     *_about("systems/<int:key>/log/", log_views.SYSTEM),
     path("systems/<int:key>/log/pack/", log_views.SYSTEM["pack"], name="pack"),
     *_keeping("systems/<int:key>/log/", keeping_views.SYSTEM),
     *_about("organisation/log/", log_views.ORGANISATION),
     *_keeping("organisation/log/", keeping_views.ORGANISATION),
+    *_samples("systems/<int:key>/log/", sample_views.SYSTEM),
+    *_samples("organisation/log/", sample_views.ORGANISATION),
     path("log/", public_views.listed, name="public"),
     path("log/logs.txt", public_views.listed_as_text, name="public_text"),
     path("log/<path:name>/checkpoint", public_views.checkpoint, name="public_checkpoint"),
