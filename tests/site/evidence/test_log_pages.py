@@ -13,11 +13,11 @@ from tests.site.evidence.conftest import at, shown
 from balie.evidence import checks, heads, logs
 from balie.evidence.core import Draft, PublicKey, Subject, check_proof, newest, read_proof
 from balie.evidence.models import Check, Entry, Log
-from balie.evidence.service import BALIE, Actor
+from balie.evidence.service import BALIE, Actor, record_many
 from balie.evidence.writing import Said
 from balie.register.models import AISystem
 from balie.site.evidence import book as books
-from balie.site.evidence.book import Asked, leaf_through
+from balie.site.evidence.book import Asked, leaf_through, newer_than
 
 pytestmark = pytest.mark.django_db
 
@@ -284,6 +284,40 @@ def test_one_leafs_through_every_entry_once(colleague, wim, log, noon, monkeypat
         seen += [entry.sequence for entry in leaf.rows]
         place = leaf.older
     assert seen == list(reversed(range(log.size)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "rare"),
+    [
+        pytest.param({}, 2_000, id="everything"),
+        pytest.param({"kind": "commented"}, 2_000, id="a rare kind"),
+        pytest.param({"kind": "commented"}, 0, id="a kind that is everywhere"),
+    ],
+)
+def test_one_leafs_back_along_the_pages_one_came_by(wim, log, noon, monkeypatch, asked, rare):
+    about = [(Subject("duty", number, "Plicht", wim.pk), {}) for number in range(18)]
+    record_many("commented", by=BALIE, now=noon, subjects=about)
+    for name, value in (("ROWS", 7), ("RARE", rare), ("_AT_ONCE", 3), ("WINDOW", 5)):
+        monkeypatch.setattr(books, name, value)
+    log.refresh_from_db()
+    found, tops = log.entries.all(), [log.size]
+    while (older := leaf_through(found, Asked(**asked), tops[-1]).older) is not None:
+        tops.append(older)
+    assert len(tops) > 2
+    back = [newer_than(found, Asked(**asked), top, log.size) for top in tops]
+    assert back[:2] == [None, None]
+    for top, newer in zip(tops[1:-1], back[2:], strict=True):
+        rows = leaf_through(found, Asked(**asked), top).rows
+        assert leaf_through(found, Asked(**asked), newer).rows == rows
+
+
+def test_a_page_further_back_leads_to_newer_ones(colleague, wim, log, monkeypatch):
+    monkeypatch.setattr(books, "ROWS", 1)
+    assert 'rel="prev"' not in shown(colleague, at("log", wim))
+    page = shown(colleague, at("log", wim), before="1")
+    assert ">Newer</a>" in page
+    assert 'rel="prev" href="?before=2#entries"' in page
+    assert 'rel="prev" href="?#entries"' in shown(colleague, at("log", wim), before=str(log.size + 3))
 
 
 @pytest.mark.parametrize("asked", [{"kind": "content-stored"}, {"conversation": "c-1"}])

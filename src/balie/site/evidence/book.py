@@ -139,6 +139,31 @@ def leaf_through(found: QuerySet[Entry], asked: Asked, top: int) -> Leaf:
     return Leaf(rows, top, top)
 
 
+def newer_than(found: QuerySet[Entry], asked: Asked, top: int, size: int) -> int | None:
+    """Return below which number the page before this one begins; None when that is the newest page of all.
+
+    `top` is where this page begins, `size` that of the log.
+    """
+    chosen, places = asked.chosen(found), _places(asked)
+    numbers = list[int]()
+    if places is not None:
+        rising = [place for place in reversed(places) if place >= top]
+        parts = (chosen.filter(sequence__in=rising[at : at + _AT_ONCE]) for at in range(0, len(rising), _AT_ONCE))
+        reached = size
+    else:
+        reached = min(size, top + WINDOW * WINDOWS)
+        parts = (
+            chosen.filter(sequence__gte=low, sequence__lt=min(low + WINDOW, size))
+            for low in range(top, reached, WINDOW)
+        )
+    for part in parts:
+        rising_part = part.order_by("sequence").values_list("sequence", flat=True)
+        numbers += rising_part[: ROWS + 1 - len(numbers)]
+        if len(numbers) > ROWS:
+            return numbers[ROWS - 1] + 1
+    return reached if reached < size else None
+
+
 def _places(asked: Asked) -> list[int] | None:
     """Where entries of a conversation, or of a rare kind, can stand, highest first; None when that may be anywhere.
 

@@ -21,7 +21,7 @@ from balie.people.service import Permission, actor, may, needs
 from balie.site import packs
 from balie.site.evidence import keeping as kept
 from balie.site.evidence import proving, standing, words
-from balie.site.evidence.book import Book, book_of, leaf_through
+from balie.site.evidence.book import Book, book_of, leaf_through, newer_than
 from balie.site.evidence.forms import CheckForm, LogForm, PackForm
 from balie.site.evidence.keeping_forms import PurposeForm
 from balie.site.evidence.pages import page
@@ -39,7 +39,8 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
     if wanted := export.asked(request.GET):
         table = words.table(book, asked, form.said())
         return export.download(table, wanted, site=request.build_absolute_uri("/"))
-    leaf = leaf_through(book.entries, asked, _top(request, book))
+    top, further = _top(request, book), "before" in request.GET
+    leaf = leaf_through(book.entries, asked, top)
     about = {
         "form": form,
         "asked": asked,
@@ -51,7 +52,8 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
         "holds": kept.standing(kept.holds_of(book)),
         "talk": talk_of(book, asked.conversation) if asked.conversation and _keeps(book) else None,
         "query": _address(request),
-        "further": "before" in request.GET,
+        "further": further,
+        "newer": newer_than(book.entries, asked, top, book.log.size) if further and book.log else None,
     }
     return page(request, book, "evidence/log.html", about)
 
