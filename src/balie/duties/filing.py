@@ -157,7 +157,7 @@ def accepted_types() -> Iterable[str]:
 
 def journal_of(row: SystemDuty, acting: register.Acting) -> list[evidence.Entry]:
     """What happened to a duty as far as this person may read it, the newest first; the last hundred."""
-    found = evidence.entries_of(subject=("duty", row.pk))
+    found = evidence.entries_of(subject=("duty", row.pk)).select_related("log")
     return list(within_mandate(found, acting.person, now=acting.now)[:100])
 
 

@@ -199,7 +199,7 @@ def _page(request: HttpRequest, found: Task, doing: register.Acting, **given: An
         "finishes": may_finish(person, found),
         "comments_too": may(person, Permission.COMMENT),
         "comments": found.comments.all(),
-        "history": dossier.told(evidence.entries_of(subject=("task", found.pk))[:100]),
+        "history": dossier.told(evidence.entries_of(subject=("task", found.pk)).select_related("log")[:100]),
         "today": doing.today,
         "change_form": given.get("change") or TaskForm(initial=initial, people=people_with(Permission.WORK)),
         "outcome_form": given.get("outcome") or OutcomeForm(),

@@ -13,7 +13,7 @@ from tests.site.evidence.conftest import at, shown
 from balie.evidence import checks, heads, logs
 from balie.evidence.core import Draft, PublicKey, Subject, check_proof, newest, read_proof
 from balie.evidence.models import Check, Entry, Log
-from balie.evidence.service import BALIE, Actor, record_many
+from balie.evidence.service import BALIE, Actor, record, record_many
 from balie.evidence.writing import Said
 from balie.register.models import AISystem
 from balie.site.evidence import book as books
@@ -270,6 +270,14 @@ def test_the_history_of_a_system_leads_to_the_entry_in_its_log(colleague, wim, l
     page = shown(colleague, f"/systems/{wim.pk}/history/")
     assert f'href="{at("entry", wim, sequence=changed(log).sequence)}"' in page
     assert "said by a person" in page
+
+
+def test_the_page_of_a_duty_leads_to_its_entries_in_the_log(colleague, wim, log, noon):
+    duty = wim.duties.first()
+    record("duty-planned", by=BALIE, now=noon, subject=Subject("duty", duty.pk, duty.duty, wim.pk))
+    planned = Entry.objects.get(kind="duty-planned", subject_id=duty.pk)
+    page = shown(colleague, f"/systems/{wim.pk}/duties/{duty.duty}/")
+    assert f'href="{at("entry", wim, sequence=planned.sequence)}"' in page
 
 
 # Leafing
