@@ -33,10 +33,11 @@ class Entry(models.Model):
     """One thing that happened: a leaf of a log. Entries are added, never changed or removed.
 
     `leaf` is the entry itself, as canonical JSON; it is empty once its period of retention is over, and `leaf_hash`
-    stays. The other columns repeat what stands in it, to search by; verification compares them.
+    stays. The other columns repeat what stands in it, to search by; verification compares them. Every index is paid for
+    by every entry, so there is none that another covers, or that no question uses.
     """
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries", db_index=False)
     sequence = models.BigIntegerField()
     leaf = models.TextField(blank=True)
     leaf_hash = models.BinaryField()
@@ -48,6 +49,7 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -91,7 +93,7 @@ class Entry(models.Model):
 class Tile(models.Model):
     """256 hashes of a log's tree (C2SP tlog-tiles), kept once it is full, so that a proof reads a few rows."""
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tiles")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tiles", db_index=False)
     level = models.PositiveSmallIntegerField()
     number = models.BigIntegerField()
     hashes = models.BinaryField()

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField()),
                 ('number', models.BigIntegerField()),
                 ('hashes', models.BinaryField()),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tiles', to='evidence.log')),
+                ('log', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tiles', to='evidence.log')),
             ],
         ),
         migrations.CreateModel(
@@ -160,8 +160,8 @@ class Migration(migrations.Migration):
                 ('subject_name', models.CharField(max_length=300)),
                 ('system', models.BigIntegerField(blank=True, null=True)),
                 ('conversation', models.CharField(blank=True, max_length=64)),
-                ('actor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='evidence.log')),
+                ('actor', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('log', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='evidence.log')),
             ],
             options={
                 'ordering': ('-at', '-pk'),
