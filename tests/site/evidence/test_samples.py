@@ -13,7 +13,7 @@ from balie.evidence.service import BALIE, record_many
 from balie.site import packs
 from balie.site.packs import Drawing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from balie.evidence.core import KINDS, Where
 from balie.evidence.models import Entry, LegalHold
 from balie.evidence.retention.periods import (
     CONTENT,
@@ -88,9 +89,15 @@ class Turn:
 def periods_of(book: Book, *, high_risk: bool) -> list[Kept]:
     """How long what is in a log stays: content first, kinds with a period of their own, and all else."""
     known, key = rules(), key_of(book)
-    apart = {*DEFAULTS, *(kind for system, kind in known if system in {key, EVERYWHERE})} - {CONTENT, EVERY_KIND}
+    apart = {*DEFAULTS, *(kind for system, kind in known if system in {key, EVERYWHERE})} & kinds_of(key)
     named = sorted(apart, key=lambda kind: words_of(kind).casefold())
     return [_kept(kind, key, known, high_risk=high_risk) for kind in (CONTENT, *named, EVERY_KIND)]
+
+
+def kinds_of(key: int) -> frozenset[str]:
+    """The kinds of entries that can go from the log of a system; for all systems, from every log."""
+    own = (kind for kind in KINDS.values() if key == EVERYWHERE or kind.where is not Where.ORGANISATION)
+    return frozenset(kind.name for kind in own) - STAYS
 
 
 def turn_to(period: Period) -> Turn:

@@ -1,17 +1,16 @@
 """What somebody fills in about keeping: a legal hold, a period, and why."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from balie.evidence.core import KINDS
 from balie.evidence.models import ContentKey, Entry, Log
-from balie.evidence.retention.periods import CONTENT, MOST, STAYS
+from balie.evidence.retention.periods import CONTENT, MOST
 from balie.register.pages.forms import DayField
 from balie.register.wording import Refused, paragraph
 from balie.site.evidence.keeping import ALL_ELSE, words_of
@@ -129,17 +128,10 @@ class HoldForm(forms.Form):
         return day
 
 
-def _kinds() -> list[tuple[str, str]]:
-    """What has a period: content, each kind of entry that does not always stay, and all else."""
-    names = {kind.name for kind in KINDS.values()} - STAYS
-    listed = sorted(((name, words_of(name)) for name in names), key=lambda pair: pair[1].casefold())
-    return [(CONTENT, words_of(CONTENT)), (ALL_ELSE, words_of("")), *listed]
-
-
 class PeriodForm(forms.Form):
     """A period to set. `confirmed` is what counted when somebody said yes to the change."""
 
-    kind = forms.ChoiceField(label=_("What stays"), choices=lazy(_kinds, list))
+    kind = forms.ChoiceField(label=_("What stays"))
     months = forms.IntegerField(
         label=_("How many months"),
         validators=[MinValueValidator(1)],
@@ -149,6 +141,12 @@ class PeriodForm(forms.Form):
     )
     because = ReasonField(label=_("Why"), help_text=_("This stays in the log."))
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kinds: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        named = sorted(((name, words_of(name)) for name in kinds), key=lambda pair: pair[1].casefold())
+        choices = [(CONTENT, words_of(CONTENT)), (ALL_ELSE, words_of("")), *named]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = choices
 
 
 def is_known(log: Log, conversation: str) -> bool:

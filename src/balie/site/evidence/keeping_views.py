@@ -88,7 +88,8 @@ def lift(request: HttpRequest, number: int, key: int = 0) -> HttpResponse:
 def period(request: HttpRequest, key: int = 0) -> HttpResponse:
     """Set how long something stays: first filled in, then shown with what it would do, then done."""
     book = book_of(request, key)
-    form = PeriodForm(_given(request), initial={"kind": request.GET.get("kind")})
+    kinds = kept.kinds_of(kept.key_of(book))
+    form = PeriodForm(_given(request), initial={"kind": request.GET.get("kind")}, kinds=kinds)
     wanted = _wanted(form, book) if request.method == "POST" and form.is_valid() else None
     if wanted is None:
         about = {"form": form, "serious": kept.is_serious(book), "too": _also_high(book)}
