@@ -37,6 +37,10 @@ def test_what_was_drawn_stands_on_a_page_with_all_it_takes_to_draw_it_again(coll
         assert words in page
     for number in (*told["drawn"], drawn().sequence):
         assert f'href="{at("entry", wim, sequence=number)}"' in page
+    rows = json.loads(b"".join(colleague.get(at("sample_drawn", wim, drawn=drawn().sequence), {"format": "json"})))[
+        "rows"
+    ]
+    assert [row["number"] for row in rows] == told["drawn"]
     assert at("sample_drawn", wim, drawn=drawn().sequence) in shown(
         colleague, at("entry", wim, sequence=drawn().sequence)
     )

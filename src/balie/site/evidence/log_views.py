@@ -37,7 +37,7 @@ def log(request: HttpRequest, key: int = 0) -> HttpResponseBase:
     asked = form.asked()
     book.note_look({"query": request.GET.urlencode()[:2000]} if request.GET else {})
     if wanted := export.asked(request.GET):
-        table = words.table(book, asked, form.said())
+        table = words.table(book, asked.chosen(book.entries), form.said())
         return export.download(table, wanted, site=request.build_absolute_uri("/"))
     top, further = _top(request, book), "before" in request.GET
     leaf = leaf_through(book.entries, asked, top)

@@ -6,18 +6,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from balie.evidence.core.sampling import Method, NotDrawable
 from balie.evidence.models import Entry
 from balie.evidence.service import Origin, kind_words
+from balie.export import service as export
 from balie.people.service import Permission, needs
 from balie.site import packs
 from balie.site.evidence.book import ROWS, Book, book_of
 from balie.site.evidence.forms import SampleForm
 from balie.site.evidence.log_views import number_of
 from balie.site.evidence.pages import page
-from balie.site.evidence.words import language, lines
+from balie.site.evidence.words import language, lines, table
 
 Views = Mapping[str, Callable[..., HttpResponseBase]]
 DRAWN = "sample-drawn"
@@ -38,19 +40,24 @@ def sample(request: HttpRequest, key: int = 0) -> HttpResponse:
     return page(request, book, "evidence/sample.html", about, status=422 if form.errors else 200)
 
 
-def sample_drawn(request: HttpRequest, drawn: int, key: int = 0) -> HttpResponse:
+def sample_drawn(request: HttpRequest, drawn: int, key: int = 0) -> HttpResponseBase:
     """What was drawn, and all it takes to draw it again."""
     book = book_of(request, key)
     entry = _sample(book, number_of(drawn))
     book.note_look({"seq": entry.sequence})
     told = entry.body
+    method = Method(told["method"]).label
+    if wanted := export.asked(request.GET):
+        said = (method.say(language()), f"{_('Seed')}: {told['seed']}", told["population_digest"])
+        every = book.entries.filter(sequence__in=told["drawn"])
+        return export.download(table(book, every, said, "sample"), wanted, site=request.build_absolute_uri("/"))
     leaf = Paginator(told["drawn"], ROWS).get_page(request.GET.get("page"))
     read = lines(book.entries.filter(sequence__in=leaf.object_list), language())
     known = {line.entry.sequence: line for line in read}
     about = {
         "entry": entry,
         "told": told,
-        "method": Method(told["method"]).label,
+        "method": method,
         "kinds": [kind_words(kind, language()) for kind in told["population"]["kinds"]],
         "origins": [Origin(origin).label.say(language()) for origin in told["population"]["origins"]],
         "page": leaf,

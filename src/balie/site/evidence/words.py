@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from balie.language import Text
 from balie.law import shipped_law
 from balie.register.home import known_organisation
 from balie.register.journal import Happening, happenings
-from balie.site.evidence.book import Asked, Book
+from balie.site.evidence.book import Book
 
 
 def language() -> str:
@@ -78,12 +79,12 @@ def _where(one: Mapping[str, Any]) -> str:
     return _("Entries %(first)s to %(last)s") % {"first": one["first"], "last": one["last"]}
 
 
-def table(book: Book, asked: Asked, said: tuple[str, ...]) -> Table:
-    """The entries that fit as a table, from the first to the last."""
+def table(book: Book, entries: QuerySet[Entry], said: tuple[str, ...], name: str = "log") -> Table:
+    """Entries of a log as a table, from the first to the last; `said` tells which they are."""
     words, organisation = language(), known_organisation()
-    name = book.system.name if book.system else _("the organisation")
+    whose = book.system.name if book.system else _("the organisation")
     return Table(
-        title=_("Log of %(name)s") % {"name": name},
+        title=_("Log of %(name)s") % {"name": whose},
         language=words,
         made_at=book.now,
         columns=(
@@ -98,10 +99,10 @@ def table(book: Book, asked: Asked, said: tuple[str, ...]) -> Table:
             Column("kind", _("Kind"), 20),
             Column("hash", _("Hash"), 66),
         ),
-        rows=_rows(asked.chosen(book.entries).order_by("sequence").iterator(chunk_size=500), words),
+        rows=_rows(entries.order_by("sequence").iterator(chunk_size=500), words),
         about=(*said, *((book.log.name,) if book.log else ())),
         organisation=organisation.name if organisation else "",
-        name="log",
+        name=name,
     )
 
 
