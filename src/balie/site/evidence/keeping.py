@@ -154,7 +154,9 @@ def holds_of(book: Book) -> list[Hold]:
     if book.log is None:
         return []
     then = book.last_moment
-    found = book.log.holds.filter(placed_at__lte=then).order_by("-pk")
+    found = list(book.log.holds.filter(placed_at__lte=then).order_by("-pk"))
+    if not found:
+        return []
     told = {
         (entry.kind, entry.body.get("hold")): entry
         for entry in book.entries.filter(kind__in=(PLACED, LIFTED)).exclude(leaf="")
