@@ -182,6 +182,20 @@ def test_columns_to_search_by_that_say_something_else(filled, column):
     assert faults(filled.check()) == {(Fault.COPY_CHANGED, 321)}
 
 
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        pytest.param("subject_name", r"Gesprek \"320\"", id="escaped as JSON escapes it"),
+        pytest.param("subject_name", 'Gesprek "320","system":7},"v":1', id="on into what follows"),
+        pytest.param("conversation", 'c320","key":320', id="a quote that ends it early"),
+    ],
+)
+def test_a_column_that_reads_as_the_entry_is_written_is_no_copy_of_it(filled, column, told):
+    assert filled.check().holds
+    filled.run(f"UPDATE evidence_entry SET {column} = ? WHERE log_id = ? AND sequence = 320", told, filled.log)
+    assert faults(filled.check()) == {(Fault.COPY_CHANGED, 320)}
+
+
 def test_a_text_that_is_gone_without_a_rule(filled):
     filled.run("UPDATE evidence_entry SET leaf = '' WHERE log_id = ? AND sequence = 33", filled.log)
     assert faults(filled.check()) == {(Fault.EXPIRED_WITHOUT_REASON, 33)}

@@ -240,6 +240,12 @@ def test_a_taken_port_is_refused_before_anything_is_written(tmp_path, lang, told
     assert not (tmp_path / "data").exists()
 
 
+def test_whoever_asks_before_anything_is_ready_waits_and_is_not_refused():
+    with serve.listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname(), timeout=5):
+        taken, _ = listening.accept()
+        taken.close()
+
+
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])
 def test_an_address_of_another_machine_is_refused(host):
     with pytest.raises(serve.CannotServe) as refused:
