@@ -1,0 +1,1 @@
+"""Safeguards: pure functions of a policy, a conversation and a turn, in one visible order."""
