@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,10 +31,12 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "balie.site.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.kept_rows import KeptRows  # noqa: E402
 
+from balie.evidence.ways import Sqlite, Way, way_to  # noqa: E402
 from balie.law import shipped_law  # noqa: E402
 from balie.people import service as people  # noqa: E402
 from balie.people.models import User  # noqa: E402
@@ -209,3 +213,15 @@ def november(db, kept_rows) -> date:
 
     kept_rows.once("november", make=load)
     return day
+
+
+@pytest.fixture
+def way(transactional_db, tmp_path) -> Way:
+    """The database of the test, as another process reaches it; on SQLite a copy in a file."""
+    if connection.vendor == "postgresql":
+        return way_to(connection.settings_dict)
+    file = tmp_path / "balie.sqlite3"
+    with closing(sqlite3.connect(file)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return Sqlite(file)

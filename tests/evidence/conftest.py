@@ -1,6 +1,5 @@
 """What the tests of the log share: a log that other processes can reach, on the database the tests run on."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from balie.evidence.checking.running import check_database
 from balie.evidence.checking.whole import Verdict, check_log
 from balie.evidence.core import Actor, Draft, Origin, Subject, newest
 from balie.evidence.group import Group, Unit
-from balie.evidence.ways import Sqlite, Way, way_to
+from balie.evidence.ways import Way
 from balie.evidence.writing import Said
 
 
@@ -54,18 +53,6 @@ class Book:
     def check(self, *outside: str, name: str = "") -> Verdict:
         (verdict,) = check_database(self.way, names=[name or self.name], outside=outside, processes=1)
         return verdict
-
-
-@pytest.fixture
-def way(transactional_db, tmp_path) -> Way:
-    """The database of the test, as another process reaches it; on SQLite a copy in a file."""
-    if connection.vendor == "postgresql":
-        return way_to(connection.settings_dict)
-    file = tmp_path / "balie.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    return Sqlite(file)
 
 
 @pytest.fixture

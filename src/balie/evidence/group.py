@@ -24,10 +24,15 @@ MOST_IN_A_GROUP = 512
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What one caller wants done as one: statements in the database's own marks, and entries per log."""
+    """What one caller wants done as one: statements in the database's own marks, and entries per log.
+
+    `certain` statements go first and change one row each; when one does not, somebody else was first, and nothing of
+    the unit is done (`Overtaken`).
+    """
 
     said: Mapping[int, Sequence[Said]] = field(default_factory=dict)
     statements: Sequence[tuple[str, Sequence[Any]]] = ()
+    certain: Sequence[tuple[str, Sequence[Any]]] = ()
 
 
 class NotKept(Exception):
@@ -40,6 +45,18 @@ class NotKept(Exception):
 
 class Unsure(NotKept):
     """The connection was lost during the commit itself: it may or may not have been written."""
+
+
+class Overtaken(NotKept):
+    """A row was not as the caller had seen it: another was first. Read again, and decide again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                nl="Iemand anders was net iets eerder; er is niets bewaard. Kijk opnieuw.",
+                en="Somebody else was just before; nothing was kept. Look again.",
+            )
+        )
 
 
 class Closed(NotKept):
@@ -177,10 +194,14 @@ class _Writer:
 
 def _tried(cursor: Cursor, unit: Unit) -> list[Placed] | Exception:
     """Run a unit's own statements; when one fails, none of them was done."""
-    if not unit.statements:
+    if not (unit.statements or unit.certain):
         return []
     cursor.execute("SAVEPOINT unit")
     try:
+        for statement, values in unit.certain:
+            cursor.execute(statement, values)
+            if cursor.rowcount != 1:
+                raise Overtaken  # noqa: TRY301  (rolled back like any other error)
         for statement, values in unit.statements:
             cursor.execute(statement, values)
     except Exception as error:  # noqa: BLE001  (it is the caller's, who gets it)

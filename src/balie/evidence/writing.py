@@ -25,6 +25,10 @@ class Cursor(Protocol):
     def fetchall(self) -> Any:
         """Return the rows that are left."""
 
+    @property
+    def rowcount(self) -> int:
+        """How many rows the last statement changed."""
+
 
 class NoSuchLog(LookupError):
     """There is no log with this key, or it is closed."""

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",
+    "balie.desk.apps.DeskConfig",
     "balie.site.api.apps.ApiConfig",
 ]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from balie.evidence.core.kinds.kind import Kind, Origin, Where
+from balie.evidence.core.kinds.of_conversations import CONVERSATIONS
 from balie.evidence.core.kinds.of_duties import DUTIES
 from balie.evidence.core.kinds.of_logs import LOGS
 from balie.evidence.core.kinds.of_people import PEOPLE
@@ -19,7 +20,7 @@ class UnknownKind(ValueError):
     """A kind that is not in the list."""
 
 
-KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (*LOGS, *PEOPLE, *SYSTEMS, *DUTIES)}
+KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (*LOGS, *PEOPLE, *SYSTEMS, *DUTIES, *CONVERSATIONS)}
 _NEWEST = {kind.name: kind for kind in sorted(KINDS.values(), key=lambda kind: kind.version)}
 
 

@@ -1,0 +1,1 @@
+"""OpenAI chat completions: the shapes of its requests, answers and errors, and the handler that guards them."""

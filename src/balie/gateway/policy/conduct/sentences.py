@@ -1,0 +1,45 @@
+"""Cutting the words of a bot into sentences while they stream, so that each can be judged before it is shown."""
+
+import re2
+
+LONGEST = 400  # characters that are held back at most
+_END = re2.compile(r"[.!?…]+[\"')\]»”’*_]*\s+|\n+|[:;]\s*\n+")
+_NO_END = re2.compile(
+    r"(?i)(?:\b(?:bijv|b\.v|bv|o\.a|d\.w\.z|m\.a\.w|t\.o\.v|i\.v\.m|n\.a\.v|a\.u\.b|s\.v\.p|dhr|mevr|mw|dr|drs|mr|mrs|ms|prof|ir|ing|nr|no|art|blz|tel|ca|incl|excl|max|min|evt|resp|jl|a\.s|e\.g|i\.e|etc|vs|st|approx|z\.b|bzw|usw|ggf|m|mme)"
+    r"|(?:^|\s)[A-Za-z]|(?:^|\n)\s*[0-9]{1,3})\.\s+$"
+)
+
+
+class Sentences:
+    """Feed it pieces; it returns the sentences that are complete. All together are exactly what was fed."""
+
+    def __init__(self) -> None:
+        self._rest = ""
+
+    def feed(self, piece: str) -> list[str]:
+        """Take the next piece; return the sentences that are complete, with the white space behind them."""
+        self._rest += piece
+        found = []
+        while cut := _cut(self._rest):
+            found.append(self._rest[:cut])
+            self._rest = self._rest[cut:]
+        return found
+
+    def end(self) -> list[str]:
+        """Return the rest, which is the last sentence."""
+        rest, self._rest = self._rest, ""
+        return [rest] if rest else []
+
+
+def _cut(text: str) -> int:
+    """Where the first sentence of a text ends; 0 when that cannot be told yet."""
+    for match in _END.finditer(text):
+        end: int = match.end()
+        if end == len(text) and not text.endswith("\n"):
+            break  # more white space may follow, or a small letter that makes this no end
+        if not _NO_END.search(text[max(0, end - 24) : end]):
+            return end
+    if len(text) > LONGEST:
+        space = text.rfind(" ", 0, LONGEST)
+        return space + 1 if space > 0 else LONGEST
+    return 0

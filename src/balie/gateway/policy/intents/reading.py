@@ -1,0 +1,124 @@
+"""Reading a message: one look whether anything could be in it, and only then which rule says what."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from balie.gateway.policy.intents import cues, troubles
+from balie.gateway.policy.intents.kinds import OwnWords, Reader, Reading, Sign, What
+from balie.gateway.policy.intents.plain import plain
+
+LONGEST = 4_000  # characters that are read of one message; a person says what they want within these
+_SHOUTING = 12  # letters in capitals, with marks, that are shouting
+_SURE = 0.9  # a model that is this sure speaks where the cues are silent
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return options
+
+
+_PATTERNS: list[tuple[What, str, str]] = [
+    *((What.WANTS_PERSON, name, pattern) for name, pattern in cues.WANTS_PERSON.items()),
+    *((What.ASKS_IF_BOT, name, pattern) for name, pattern in cues.ASKS_IF_BOT.items()),
+    *((What.NOT_UNDERSTOOD, name, pattern) for name, pattern in troubles.NOT_UNDERSTOOD.items()),
+    *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
+    *((What.EMERGENCY, name, pattern) for name, (_, _, pattern) in troubles.EMERGENCY.items()),
+    *((What.VULNERABLE, name, pattern) for name, pattern in troubles.VULNERABLE.items()),
+]
+_ABOUT = len(_PATTERNS)  # the place of the last pattern of the set
+
+
+def _set() -> Any:
+    """All patterns at once: one look says which of them are in a message."""
+    made = re2.Set.SearchSet(_options())
+    for _, _, pattern in _PATTERNS:
+        made.Add(pattern)
+    made.Add(cues.ABOUT)
+    made.Compile()
+    return made
+
+
+_ALL = _set()
+_EACH = [re2.compile(pattern, _options()) for _, _, pattern in _PATTERNS]
+
+
+def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None) -> Reading:  # noqa: B008  (a value)
+    """Return what a message says. Takes time in proportion to its length, and no more than `LONGEST` of it is read.
+
+    `words` are those of one organisation. A `model` is asked only where the cues see half a request for a person.
+    """
+    message = plain(text[:LONGEST])
+    if not message.strip():
+        return Reading(())
+    signs = [*_matched(message), *_own(message, words)]
+    if not any(sign.what is What.UPSET for sign in signs) and (shouted := _shouted(text[:LONGEST])):
+        signs.append(shouted)
+    if model is not None and not any(s.what is What.WANTS_PERSON for s in signs) and _HALF.search(message):
+        signs += _modelled(model, text[:LONGEST])
+    order = list(What)
+    return Reading(tuple(sorted(signs, key=lambda sign: order.index(sign.what))))
+
+
+def _matched(message: str) -> Iterator[Sign]:
+    """The first rule of each sort that speaks; of emergencies all.
+
+    Weak rules for a person do not count where somebody talks about employees, or asks whether this is a machine.
+    """
+    matched = sorted(_ALL.Match(message) or ())
+    if not matched:
+        return
+    names = {_PATTERNS[at][:2] for at in matched if at < _ABOUT}
+    about = _ABOUT in matched or any(w is What.ASKS_IF_BOT and name in cues.QUESTION for w, name in names)
+    had: set[What] = set()
+    for at in matched:
+        if at == _ABOUT:
+            continue
+        what, name, _ = _PATTERNS[at]
+        weak = what is What.WANTS_PERSON and name not in cues.SURE
+        if (weak and about) or (what in had and what is not What.EMERGENCY):
+            continue
+        had.add(what)
+        match = _EACH[at].search(message)
+        category, number = troubles.EMERGENCY[name][:2] if what is What.EMERGENCY else ("", "")
+        yield Sign(what, name, match.start(), match.end(), category, number)
+
+
+def _own(message: str, words: OwnWords) -> Iterator[Sign]:
+    """Words of the organisation itself: reserved topics and dangers."""
+    for name, listed in words.topics.items():
+        if match := _listed(listed).search(message):
+            yield Sign(What.RESERVED_TOPIC, f"topic/{name}", match.start(), match.end())
+    for name, (number, listed) in words.emergencies.items():
+        if match := _listed(listed).search(message):
+            yield Sign(What.EMERGENCY, f"own/{name}", match.start(), match.end(), "danger", number)
+
+
+@lru_cache(maxsize=512)
+def _listed(words: tuple[str, ...]) -> Any:
+    """A pattern for words as people list them: small or large letters, with a usual ending."""
+    each = "|".join(re2.escape(plain(word.strip())) for word in words)
+    return re2.compile(rf"\b(?:{each})(?:en|s|e|je|jes|'s|ing|ed)?\b", _options())
+
+
+def _shouted(text: str) -> Sign | None:
+    """Capitals throughout: shouting, unless it is a code or a name."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) >= _SHOUTING and " " in text.strip() and sum(c.isupper() for c in letters) > 0.9 * len(letters):
+        return Sign(What.UPSET, "shouting", 0, len(text))
+    return None
+
+
+def _modelled(model: Reader, text: str) -> Iterator[Sign]:
+    for what, likelihood in model.judge(text).items():
+        if likelihood >= _SURE:
+            yield Sign(what, "model", 0, len(text))
+
+
+_HALF = re2.compile(
+    r"\b(?:iemand|mens|persoon|medewerk\w*|bellen|contact|praten|spreken|human|person|someone|somebody|talk|speak|call|phone|jemand|mensch|reden|humain|quelqu|parler)\b"
+)

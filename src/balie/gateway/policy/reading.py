@@ -1,0 +1,59 @@
+"""Reading a policy from YAML: every fault at once, with its line; and the digest by which the log names a version."""
+
+from hashlib import sha256
+
+from balie.gateway.policy.policy import Policy
+from balie.gateway.policy.wording import unknown_texts
+from balie.language import Text
+from balie.law import Fault, Place, Reader, Refused, Unreadable, parse
+
+LONGEST = 200_000  # characters of a policy
+
+
+class PolicyRefused(ValueError):
+    """What was written is no policy; `faults` says where and what to do."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(fault.say("en") for fault in faults))
+        self.faults = faults
+
+
+def read_policy(written: str, file: str = "policy.yaml") -> Policy:
+    """Read a policy. Nothing at all is a policy too: the one Balie advises. Raises `PolicyRefused`."""
+    place = Place(file)
+    if len(written) > LONGEST:
+        raise PolicyRefused((Fault("too-long", place, _TOO_LONG, _SHORTER),))
+    if not written.strip():
+        return Policy()
+    try:
+        root = parse(written, file)
+    except Unreadable as error:
+        raise PolicyRefused((error.fault,)) from error
+    reader = Reader()
+    try:
+        policy = reader.read(Policy, root, place)
+    except Refused:
+        raise PolicyRefused(tuple(reader.faults)) from None
+    odd = [
+        Fault("unknown-text", place.at(f"notice.texts.{name}"), _UNKNOWN_TEXT, _TEXTS) for name in unknown_texts(policy)
+    ]
+    if faults := (*reader.faults, *odd):
+        raise PolicyRefused(faults)
+    return policy
+
+
+def digest_of(written: str) -> str:
+    """Return the SHA-256 digest (hexadecimal) of a policy as it was written: the version that the log names."""
+    return sha256(written.encode()).hexdigest()
+
+
+_TOO_LONG = Text(nl=f"Dit is langer dan {LONGEST} tekens.", en=f"This is longer than {LONGEST} characters.")
+_SHORTER = Text(nl="Een beleid past op een paar bladzijden.", en="A policy fits on a few pages.")
+_UNKNOWN_TEXT = Text(
+    nl="Deze tekst bestaat niet, of er staat iets tussen accolades dat niemand invult.",
+    en="There is no such text, or it has something in braces that nobody fills in.",
+)
+_TEXTS = Text(
+    nl="docs/gateway.md noemt de teksten en wat erin mag staan, zoals 'ai.nl' met {who} en {organisation}.",
+    en="docs/gateway.md names the texts and what they may hold, such as 'ai.en' with {who} and {organisation}.",
+)

@@ -1,0 +1,226 @@
+"""What a turn leaves behind, as one unit for the store: the state of the conversation, its content, and its evidence.
+
+Nothing is written here. A unit is written whole or not at all, so there is no state without its entry.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from balie.evidence.direct import (
+    COMMITMENT_KEY_BYTES,
+    Actor,
+    Draft,
+    Piece,
+    Said,
+    Subject,
+    Unit,
+    newest,
+    sealed,
+)
+from balie.gateway.policy.approval import Waits
+from balie.gateway.policy.conversation import Conversation, Message
+from balie.gateway.policy.handover import Handover
+from balie.gateway.policy.verdict import Verdict
+from balie.gateway.store import statements
+from balie.gateway.store.keys import Wrapped
+from balie.gateway.store.reading import as_content
+from balie.gateway.store.statements import COUNTS
+from balie.gateway.store.store import Store
+from balie.gateway.store.values import Gate, Known, Told
+
+BALIE = Actor(None, "Balie")
+MEDIA = "application/json"
+Statement = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A tool call or decision that waits for a person, and what exactly it is about (for the vault)."""
+
+    id: str
+    waits: Waits
+    content: Mapping[str, Any]
+    webhook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a turn. `messages` are what was said in it, each with the key under which the customer sent it.
+
+    `begun`: the bot is about to speak, and the rest follows. `counts` are added to the figures of the conversation.
+    """
+
+    conversation: Conversation
+    at: datetime
+    messages: tuple[tuple[Message, str], ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    handover: Handover | None = None
+    callback: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    redacted: Mapping[str, int] = field(default_factory=dict)
+    upstream: str = ""
+    milliseconds: int = 0
+    head: str = ""
+    proposals: tuple[Proposed, ...] = ()
+    released: tuple[tuple[str, str], ...] = ()
+    failure: tuple[str, str] | None = None
+    cut: str = ""
+    begun: bool = False
+
+
+def unit_of(store: Store, gate: Gate, known: Known, outcome: Outcome, fresh: Wrapped | None) -> tuple[Unit, Known]:
+    """Return what is to be written, and the conversation as it is once that is done."""
+    after = _after(known, outcome)
+    first = known.messages + 1
+    told = tuple(Told(first + n, message, outcome.at, key) for n, (message, key) in enumerate(outcome.messages))
+    kept = replace(after, told=None if known.told is None else (*known.told, *told))
+    pieces = list(_entries(gate, known, outcome, told))
+    said, contents = [], []
+    for one, content in pieces:
+        if content is None:
+            said.append(one)
+            continue
+        own = content[0] or os.urandom(16).hex()
+        row, bound = sealed(known.key, Piece(one, MEDIA, content[1]), own, os.urandom(COMMITMENT_KEY_BYTES))
+        contents.append((store.said(statements.CONTENT), (own, gate.log, known.conversation.id, MEDIA, row[3])))
+        said.append(bound)
+    certain = _opening(store, gate, after, fresh) if fresh else [_move(store, gate, after)]
+    return Unit({gate.log: said}, [*contents, *_beside(store, gate, outcome)], certain), kept
+
+
+def _after(known: Known, outcome: Outcome) -> Known:
+    """The conversation with everything this turn adds to it."""
+    counts = {name: known.counts.get(name, 0) + outcome.counts.get(name, 0) for name in COUNTS}
+    conversation = replace(outcome.conversation, version=known.conversation.version + 1)
+    told_now = known.noticed_at is None and bool(conversation.noticed) and outcome.counts.get("answers", 0) > 0
+    return replace(
+        known,
+        conversation=conversation,
+        messages=known.messages + len(outcome.messages),
+        opened_at=known.opened_at or outcome.at,
+        noticed_at=outcome.at if told_now else known.noticed_at,
+        counts=counts,
+        head=outcome.head or known.head,
+    )
+
+
+def _entries(
+    gate: Gate, known: Known, outcome: Outcome, told: tuple[Told, ...]
+) -> Iterable[tuple[Said, tuple[str, bytes] | None]]:
+    """The entries of a turn, each with the id and bytes of its content when it has any."""
+    turn: dict[str, Any] = {
+        "number": outcome.conversation.turns,
+        "channel": outcome.conversation.channel.value,
+        "language": outcome.conversation.tongue.value,
+        "policy": gate.digest,
+        "in_charge": outcome.conversation.charge.value,
+        "verdicts": [verdict.as_json() for verdict in outcome.verdicts],
+    }
+    if not outcome.begun:
+        turn["said"] = [{"speaker": m.speaker.value, "kind": m.kind} for m, _ in outcome.messages]
+        turn["redacted"] = dict(outcome.redacted)
+        turn["milliseconds"] = outcome.milliseconds
+        if outcome.upstream:
+            turn["upstream"] = outcome.upstream
+    content = ("", as_content(told)) if told else None
+    yield _said(gate, known, outcome, "turn-begun" if outcome.begun else "turn", turn), content
+    if outcome.cut:
+        what = {"number": outcome.conversation.turns, "because": outcome.cut}
+        yield _said(gate, known, outcome, "turn-cut", what), None
+    if outcome.handover:
+        promised = outcome.handover.promised.isoformat() if outcome.handover.promised else None
+        if outcome.callback:
+            yield _said(gate, known, outcome, "callback-asked", {"promised": promised}), None
+        else:
+            why = {"reason": outcome.handover.reason.value, "rule": outcome.handover.rule[:100], "promised": promised}
+            yield _said(gate, known, outcome, "handover-asked", why), None
+    if outcome.failure:
+        part, because = outcome.failure
+        yield _said(gate, known, outcome, "gateway-failed", {"part": part, "because": because}), None
+    for proposal in outcome.proposals:
+        what = {
+            "proposal": proposal.id,
+            "about": proposal.waits.call.name[:100],
+            "rule": proposal.waits.rule,
+            "people": proposal.waits.people,
+            "deadline": deadline(proposal, outcome.at).isoformat(),
+        }
+        yield _said(gate, known, outcome, "proposal-made", what), (proposal.id, orjson.dumps(proposal.content))
+    for proposal_id, decision in outcome.released:
+        yield _said(gate, known, outcome, "proposal-released", {"proposal": proposal_id, "decision": decision}), None
+
+
+def deadline(proposal: Proposed, now: datetime) -> datetime:
+    """By when somebody decides."""
+    return now + timedelta(minutes=proposal.waits.minutes)
+
+
+def _said(gate: Gate, known: Known, outcome: Outcome, kind: str, what: Mapping[str, Any]) -> Said:
+    name = known.conversation.id
+    known_kind = newest(kind)
+    return Said(
+        outcome.at,
+        Draft(known_kind.id, known_kind.origin, Subject("conversation", 0, name, gate.system, name), BALIE, what),
+    )
+
+
+def _opening(store: Store, gate: Gate, after: Known, fresh: Wrapped) -> list[Statement]:
+    """The rows of a conversation that begins: its state, and its key."""
+    talk = after.conversation
+    first = (gate.id, talk.id, talk.channel.value, talk.tongue.value, store.moment(after.opened_at))
+    key = (gate.log, talk.id, fresh.wrapped, fresh.master, store.moment(after.opened_at))
+    return [
+        (store.said(statements.OPEN), (*first, *_state(store, after))),
+        (store.said(statements.NEW_KEY), key),
+    ]
+
+
+def _move(store: Store, gate: Gate, after: Known) -> Statement:
+    talk = after.conversation
+    return store.said(statements.MOVE), (talk.tongue.value, *_state(store, after), gate.id, talk.id, talk.version - 1)
+
+
+def _state(store: Store, after: Known) -> tuple[Any, ...]:
+    """The columns of `statements._STATE`, in that order."""
+    talk = after.conversation
+    return (
+        talk.charge.value,
+        talk.version,
+        talk.turns,
+        after.messages,
+        talk.misunderstood,
+        " ".join(sorted(talk.noticed)),
+        after.head,
+        store.moment(talk.last_at),
+        store.moment(after.noticed_at),
+        *(after.counts.get(name, 0) for name in COUNTS),
+    )
+
+
+def _beside(store: Store, gate: Gate, outcome: Outcome) -> Iterable[Statement]:
+    """The rows beside the conversation: handovers and proposals."""
+    name = outcome.conversation.id
+    if outcome.handover and outcome.callback:
+        promised = store.moment(outcome.handover.promised)
+        yield store.said(statements.CALLBACK), ("in-conversation", promised, gate.id, name)
+    elif outcome.handover:
+        why = (outcome.handover.reason.value, outcome.handover.rule[:100])
+        when = (store.moment(outcome.at), store.moment(outcome.handover.promised))
+        yield store.said(statements.HANDOVER), (gate.id, name, *why, *when)
+    for proposal in outcome.proposals:
+        call = proposal.waits.call
+        yield (
+            store.said(statements.PROPOSE),
+            (
+                *(proposal.id, gate.id, gate.id, name, call.id[:100], call.name[:100]),
+                *(proposal.waits.rule[:100], proposal.waits.people, proposal.id),
+                *(store.moment(outcome.at), store.moment(deadline(proposal, outcome.at)), proposal.webhook),
+            ),
+        )
+    for proposal_id, _ in outcome.released:
+        yield store.said(statements.RELEASE), (store.moment(outcome.at), proposal_id)

@@ -1,0 +1,1 @@
+"""The bot behind the gateway, reached in the OpenAI protocol."""
