@@ -2,29 +2,31 @@
 
 import asyncio
 import json
+import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import uvicorn
 from aiohttp import web
+from tests.gateway.preparing import KEY, make_gate
 
-from balie.desk.models import Gate, GateKey
-from balie.evidence import logs
 from balie.evidence.masters import Masters
+from balie.evidence.ways import Sqlite
 from balie.gateway.app import Gateway
 from balie.gateway.guard import Guard
 from balie.gateway.policy.reading import digest_of
 from balie.gateway.store.store import Store
 from balie.gateway.upstream.client import Bots
-from balie.register.models import AISystem, Organisation
 
-KEY = "bk_a-key-for-tests"
 
 
 def said(text: str, **more: Any) -> dict[str, Any]:
@@ -104,7 +106,6 @@ async def bot() -> AsyncIterator[Bot]:
 class Place:
     """A gate in the tables, as an administrator sets it, and the gateway that guards it."""
 
-    gate: Gate
     way: Any
     masters: Masters
     bot: Bot
@@ -150,14 +151,32 @@ def policy(bot: Bot) -> str:
     return f"organisation: Zonstroom\nname: Sanne\nupstreams: [{{url: '{bot.url}'}}]\n"
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    """A database file with a gate in it, to copy: emptying all tables between tests would take longer than the tests."""
+    folder = tmp_path_factory.mktemp("gateway")
+    subprocess.run([sys.executable, str(Path(__file__).parent / "preparing.py"), str(folder)], check=True)
+    return folder / "balie.sqlite3"
+
+
 @pytest.fixture
-def place(noon, transactional_db, tmp_path, request, bot, policy) -> Place:
-    """A gate with a key, in tables that the gateway reaches in its own way."""
-    system = AISystem.objects.create(organisation=Organisation.objects.create(name="Zonstroom"), name="Sanne")
-    log = logs.opened([system.pk], now=noon)[system.pk]
-    gate = Gate.objects.create(
-        system=system, slug="sanne", log=log.pk, policy=policy, digest=digest_of(policy), version=1, made_at=noon
-    )
-    GateKey.objects.create(gate=gate, name="tests", digest=sha256(KEY.encode()).hexdigest(), made_at=noon)
-    masters = Masters(tmp_path / "keys", {})
-    return Place(gate, request.getfixturevalue("way"), masters, bot)
+def place(prepared, tmp_path, bot, policy) -> Place:
+    """A gate in a SQLite file of this test's own; tests for both databases take `shared`."""
+    copied = Path(shutil.copy(prepared, tmp_path / "balie.sqlite3"))
+    with closing(sqlite3.connect(copied)) as opened:
+        opened.execute("UPDATE desk_gate SET policy = ?, digest = ?", (policy, digest_of(policy)))
+        opened.commit()
+    return Place(Sqlite(copied), Masters(tmp_path / "keys", {}), bot)
+
+
+@pytest.fixture
+def shared(noon, transactional_db, tmp_path, request, bot, policy) -> Place:
+    """A gate in the tables of the database that the tests run on."""
+    make_gate(policy, noon)
+    return Place(request.getfixturevalue("way"), Masters(tmp_path / "keys", {}), bot)
+
+
+@pytest.fixture
+def sunday() -> datetime:
+    """A moment at which nobody is there."""
+    return datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
