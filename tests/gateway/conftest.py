@@ -28,7 +28,6 @@ from balie.gateway.store.store import Store
 from balie.gateway.upstream.client import Bots
 
 
-
 def said(text: str, **more: Any) -> dict[str, Any]:
     """A whole answer in OpenAI's shape."""
     message = {"role": "assistant", "content": text, **more}

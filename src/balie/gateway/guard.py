@@ -119,7 +119,7 @@ class Guard:
     def notices(self, talk: Talk, received: Received) -> tuple[str, tuple[Verdict, ...]]:
         """The words that go with the first thing the bot says, and the findings about them."""
         say = wording(talk.gate.policy, received.conversation.tongue, received.conversation.channel)
-        return notice.tell(received.notices, talk.gate.policy, say, self.store.queue(talk.gate.id))
+        return notice.tell(received.notices, say, self.store.queue(talk.gate.id))
 
     def delivery(self, talk: Talk, received: Received, placeholders: Placeholders) -> Delivery:
         """What the bot's words go through on their way out."""

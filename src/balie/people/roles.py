@@ -59,6 +59,8 @@ class Permission(StrEnum):
     TAKE_CONTENT = "take_content"
     READ_CONTENT = "read_content"
     KEEP_EVIDENCE = "keep_evidence"
+    RUN_GATEWAY = "run_gateway"
+    HALT = "halt"
 
     @property
     def label(self) -> Text:
@@ -115,6 +117,8 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.TAKE_CONTENT: {_COMPLIANCE: _ALL},
     Permission.READ_CONTENT: {_COMPLIANCE: _ALL},
     Permission.KEEP_EVIDENCE: {_COMPLIANCE: _ALL},
+    Permission.RUN_GATEWAY: {_COMPLIANCE: _ALL, _BUILDER: _OWN},
+    Permission.HALT: {_COMPLIANCE: _ALL, _MANAGER: _ALL, _BUILDER: _OWN},
 }  # fmt: skip
 
 _ROLES = {
@@ -180,4 +184,9 @@ _PERMISSIONS = {
         nl="bepalen wat van een logboek hoe lang blijft, en inhoud wissen",
         en="decide what of a log stays how long, and erase content",
     ),
+    Permission.RUN_GATEWAY: Text(
+        nl="een systeem in de gateway zetten, en beleid en sleutels bepalen",
+        en="put a system in the gateway, and decide its policy and keys",
+    ),
+    Permission.HALT: Text(nl="een bot stilzetten en weer aanzetten", en="halt a bot, and let it speak again"),
 }

@@ -3,26 +3,21 @@
 Django is imported inside the functions, after the data folder and the key are there: its settings read both.
 """
 
-import errno
 import ipaddress
 import os
-import signal
 import socket
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 
 from balie.evidence.secret_keys import NoSecret
 from balie.law import Fault, Text, say_date, shipped_law
 from balie.site import connections, storage
+from balie.site.serving import CannotListen, answer, listen
 from balie.site.work import beside
 
 FIRST_ADDRESS = "beheer@localhost"
 FAILED = 2
-# Seconds in which a process must show a sign of life before it is replaced. A start takes one or two, and on a machine
-# that is short of everything ten times that: replacing it then would only make it begin again, for ever.
-PATIENCE = 60
-WAITING = 2048  # connections that may wait until they are taken
 
 
 class CannotServe(Exception):
@@ -40,22 +35,13 @@ def serve(*, demo: bool, host: str, port: int, workers: int, lang: str, worker: 
         listening = listen(host, port)
         proxies = trusted_proxies(os.environ.get("BALIE_PROXIES", ""))
         folder = prepare(demo=demo)
-    except (CannotServe, connections.BadConnection) as problem:
+    except (CannotServe, CannotListen, connections.BadConnection) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
     with beside() if worker else nullcontext():
-        _answer(listening, workers, proxies)
+        answer("balie.site.asgi:application", listening, workers, proxies)
     return 0
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, so that a second start changes nothing."""
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return _bound(socket.socket(family, kind, protocol), place)
-    except OSError as error:
-        raise CannotServe(_cannot_listen(host, port, error)) from error
 
 
 def prepare(*, demo: bool) -> Path:
@@ -162,69 +148,11 @@ def _load_example() -> None:
     work.load(now=timezone.now(), today=timezone.localdate())
 
 
-def _answer(listening: socket.socket, workers: int, proxies: list[str]) -> None:
-    """Run uvicorn, which believes the `X-Forwarded-` headers of the named proxies and of nobody else.
-
-    Its access log stays off, for addresses can hold one-time links; the rest of its log goes through ours.
-    """
-    import uvicorn  # noqa: PLC0415
-    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
-
-    config = uvicorn.Config(
-        "balie.site.asgi:application",
-        workers=workers,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=proxies,
-        timeout_worker_healthcheck=PATIENCE,
-    )
-    # Ended by another program it stops as in a terminal, so that what runs beside it is ended in order too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        if workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
-        else:
-            uvicorn.Server(config).run(sockets=[listening])
-
-
-def _bound(listening: socket.socket, place: tuple[object, ...]) -> socket.socket:
-    """Bind a socket that worker processes can share. Whoever asks before one of them is there waits for its answer."""
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(place)
-        listening.listen(WAITING)
-    except OSError:
-        listening.close()
-        raise
-    listening.set_inheritable(True)
-    return listening
-
-
 def _address(listening: socket.socket) -> str:
     """The address to type; "everywhere" is reached from this machine as localhost."""
     host, port = listening.getsockname()[:2]
     name = "localhost" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
     return f"http://{name}:{port}"
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> Text:
-    if error.errno == errno.EADDRINUSE:
-        return Text(
-            nl=f"Poort {port} op {host} is al bezet; misschien draait Balie al. Of kies een andere: --port {port + 1}",
-            en=f"Port {port} on {host} is taken; perhaps Balie runs already. Or choose another: --port {port + 1}",
-        )
-    if error.errno == errno.EACCES:
-        return Text(
-            nl=f"Deze gebruiker mag poort {port} niet gebruiken. Kies er een boven 1023, bijvoorbeeld --port 8000.",
-            en=f"This user may not use port {port}. Choose one above 1023, for example --port 8000.",
-        )
-    return Text(
-        nl=f"Balie kan niet luisteren op {host}, poort {port} ({error.strerror}). Is dit een adres van deze machine?",
-        en=f"Balie cannot listen on {host}, port {port} ({error.strerror}). Is this an address of this machine?",
-    )
 
 
 _OF_BETWEEN_VERSIONS = Text(

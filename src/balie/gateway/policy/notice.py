@@ -32,7 +32,7 @@ def due(policy: Policy, conversation: Conversation, turn: Turn, reading: Reading
     return (*found, *(key for key, wanted in _special(policy) if wanted and (first or key not in conversation.noticed)))
 
 
-def tell(keys: tuple[str, ...], policy: Policy, say: Wording, queue: Queue) -> tuple[str, tuple[Verdict, ...]]:
+def tell(keys: tuple[str, ...], say: Wording, queue: Queue) -> tuple[str, tuple[Verdict, ...]]:
     """Return the words of these notices as one text, and the findings for the log; an empty text when none is due."""
     said = []
     for key in keys:

@@ -32,6 +32,13 @@ COMMANDS = {
         "balie.site.cli.evidence.keys",
         Text(nl="Vernieuw de sleutels van logboek en kluis.", en="Renew the keys of the log and the vault."),
     ),
+    "gateway": Entry(
+        "balie.site.cli.gateway",
+        Text(
+            nl="Bewaak gesprekken met bots, zonder de site; en regel beleid, sleutels en de noodknop.",
+            en="Guard conversations with bots, without the site; and see to policy, keys and the switch.",
+        ),
+    ),
     "law": Entry(
         "balie.site.cli.law",
         Text(nl="Bekijk en controleer de wet waarmee Balie rekent.", en="Look at and check the law Balie works with."),

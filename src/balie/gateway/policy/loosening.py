@@ -1,0 +1,80 @@
+"""What a change of policy takes away from the customer's protection. Each such change leaves an entry of its own."""
+
+from collections.abc import Iterator
+
+from balie.gateway.policy.conduct import DEFAULTS, Action, Rule
+from balie.gateway.policy.policy import Approval, Policy, Response, Tool
+
+_ACTIONS, _RESPONSES = list(Action), list(Response)
+
+
+def loosened(before: Policy, after: Policy) -> tuple[str, ...]:
+    """Return the settings that became looser, by their place in a policy; empty when none did."""
+    return tuple(_loosened(before, after))
+
+
+def _loosened(before: Policy, after: Policy) -> Iterator[str]:
+    yield from _conduct(before, after)
+    yield from (f"privacy.model: {kind.value}" for kind in set(before.privacy.model) - set(after.privacy.model))
+    yield from (f"privacy.log: {kind.value}" for kind in set(before.privacy.log) - set(after.privacy.log))
+    yield from _handover(before, after)
+    yield from _approval(before.approval, after.approval)
+    yield from _notice(before, after)
+    if after.attachments and not before.attachments:
+        yield "attachments"
+
+
+def _conduct(before: Policy, after: Policy) -> Iterator[str]:
+    for rule in Rule:
+        was, now = before.conduct.get(rule, DEFAULTS[rule]), after.conduct.get(rule, DEFAULTS[rule])
+        if _ACTIONS.index(now) < _ACTIONS.index(was):
+            yield f"conduct.{rule.value}: {was.value} -> {now.value}"
+
+
+def _handover(before: Policy, after: Policy) -> Iterator[str]:
+    was, now = before.handover, after.handover
+    if now.misunderstandings > was.misunderstandings:
+        yield f"handover.misunderstandings: {was.misunderstandings} -> {now.misunderstandings}"
+    if now.confidence < was.confidence:
+        yield f"handover.confidence: {was.confidence} -> {now.confidence}"
+    for name, old, new in (("upset", was.upset, now.upset), ("vulnerable", was.vulnerable, now.vulnerable)):
+        if _RESPONSES.index(new) > _RESPONSES.index(old):
+            yield f"handover.{name}: {old.value} -> {new.value}"
+    yield from (f"handover.topics: {topic.id}" for topic in set(was.topics) - set(now.topics))
+    yield from (f"handover.emergencies: {one.id}" for one in set(was.emergencies) - set(now.emergencies))
+    if before.people.callback and not after.people.callback:
+        yield "people.callback"
+    if after.people.callback_hours > before.people.callback_hours:
+        yield f"people.callback_hours: {before.people.callback_hours} -> {after.people.callback_hours}"
+
+
+def _approval(before: Approval, after: Approval) -> Iterator[str]:
+    if before.all and not after.all:
+        yield "approval.all"
+    old = {tool.name: tool for tool in before.tools}
+    for tool in after.tools:
+        if looser := _tool(old.get(tool.name, Tool(tool.name)), tool):
+            yield f"approval.tools.{tool.name}: {looser}"
+    for name in old.keys() - {tool.name for tool in after.tools}:
+        if old[name].wait:
+            yield f"approval.tools.{name}"
+
+
+def _tool(was: Tool, now: Tool) -> str:
+    if was.wait and not now.wait:
+        return "wait"
+    if now.above is not None and (was.above is None or now.above > was.above):
+        return f"above {now.above:g}"
+    return "people" if now.people < was.people else ""
+
+
+def _notice(before: Policy, after: Policy) -> Iterator[str]:
+    was, now = before.notice, after.notice
+    if now.obvious and not was.obvious:
+        yield f"notice.obvious ({now.obvious.approved_by})"
+    if now.pause_minutes > was.pause_minutes:
+        yield f"notice.pause_minutes: {was.pause_minutes} -> {now.pause_minutes}"
+    for name in ("steps", "emotion", "biometric", "generated_media", "recording"):
+        if getattr(was, name) and not getattr(now, name):
+            yield f"notice.{name}"
+    yield from (f"notice.texts.{key}" for key in now.texts if was.texts.get(key) != now.texts[key])

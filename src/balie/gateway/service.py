@@ -1,0 +1,23 @@
+"""The face of the gateway: its policy for who sets one, and the gateway itself for who runs it."""
+
+from balie.gateway.app import Gateway
+from balie.gateway.guard import Guard
+from balie.gateway.policy.loosening import loosened
+from balie.gateway.policy.policy import Policy
+from balie.gateway.policy.reading import LONGEST as LONGEST_POLICY
+from balie.gateway.policy.reading import PolicyRefused, digest_of, read_policy
+from balie.gateway.store.store import Store
+from balie.gateway.upstream.client import Bots
+
+__all__ = [
+    "LONGEST_POLICY",
+    "Bots",
+    "Gateway",
+    "Guard",
+    "Policy",
+    "PolicyRefused",
+    "Store",
+    "digest_of",
+    "loosened",
+    "read_policy",
+]
