@@ -119,7 +119,7 @@ class Place:
         await bots.start()
         guard = Guard(store, bots)
         try:
-            async with serving(Gateway(guard)) as url:
+            async with serving(Gateway(guard, b"tests")) as url:
                 self.store, self.url = store, url
                 yield self
         finally:
@@ -179,3 +179,9 @@ def shared(noon, transactional_db, tmp_path, request, bot, policy) -> Place:
 def sunday() -> datetime:
     """A moment at which nobody is there."""
     return datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def monday() -> datetime:
+    """A moment at which people are there."""
+    return datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

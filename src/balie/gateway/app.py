@@ -10,6 +10,7 @@ from balie.gateway.guard import Guard
 from balie.gateway.http import Receive, Scope, Send, answer, body_of, header
 from balie.gateway.openai import chat, request, shapes
 from balie.gateway.store.values import Gate
+from balie.gateway.turns.doors import Doors
 from balie.gateway.upstream.client import NoAnswer
 
 _log = logging.getLogger(__name__)
@@ -19,12 +20,17 @@ Handler = Callable[[Guard, Scope, Receive, Send], Awaitable[None]]
 class Gateway:
     """Answers everything below `/v1/`; what it does not know it refuses, so that there is no unguarded back door.
 
-    `others` are the handlers of other protocols, by the beginning of their address.
+    `secret` signs the tokens of conversations in the widget; every process has the same.
     """
 
-    def __init__(self, guard: Guard, others: Mapping[str, Handler] | None = None) -> None:
+    def __init__(self, guard: Guard, secret: bytes) -> None:
         self.guard = guard
-        self._others = dict(others or {})
+        doors = Doors(secret)
+        self._others: Mapping[str, Handler] = {
+            "/v1/conversations/": doors,
+            "/v1/widget/": doors,
+            "/widget.js": doors.widget_file,
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

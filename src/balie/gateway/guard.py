@@ -22,7 +22,7 @@ from balie.gateway.policy.wording import Wording, wording
 from balie.gateway.record import Outcome, unit_of
 from balie.gateway.store.keys import Wrapped
 from balie.gateway.store.store import Store
-from balie.gateway.store.values import Gate, Known
+from balie.gateway.store.values import Gate, Known, Told
 from balie.gateway.upstream.client import Bots
 
 _TURNS_TO_KNOW_A_LANGUAGE = 3
@@ -85,6 +85,13 @@ class Guard:
         """Return the conversation as somebody else left it."""
         self.forget(talk)
         return await self.talk(talk.gate, talk.conversation.id, channel=talk.conversation.channel)
+
+    async def told(self, talk: Talk) -> tuple[Told, ...]:
+        """What was said in a conversation so far, from memory or from the vault. Raises `Gone`."""
+        if talk.known.told is None:
+            found = () if talk.fresh else await self.store.transcript(talk.gate, talk.conversation.id)
+            talk.known = replace(talk.known, told=found)
+        return talk.known.told or ()
 
     def forget(self, talk: Talk) -> None:
         """Read this conversation anew next time."""

@@ -38,9 +38,12 @@ async def _open(application: Starlette) -> AsyncIterator[None]:
         yield
 
 
-async def conversations(scope: Scope, receive: Receive, send: Send) -> None:
-    """Hand a request to the gateway, which knows its whole address."""
-    await scope["app"].state.gateway(scope, receive, send)
+class Conversations:
+    """Hands a request to the gateway, which knows its whole address."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await scope["app"].state.gateway(scope, receive, send)
 
 
 application = Starlette(
@@ -48,7 +51,8 @@ application = Starlette(
     routes=[
         Route("/health", health),
         Mount("/static", GZipMiddleware(Assets(), minimum_size=1024), name="static"),
-        Mount("/v1", conversations),
+        Mount("/v1", Conversations()),
+        Route("/widget.js", Conversations()),
         Mount("/", Bounded(pages)),
     ],
 )

@@ -39,7 +39,7 @@ def gateway_of(environ: Mapping[str, str]) -> tuple[Gateway, Store, Bots]:
     keys = {name: environ[name] for name in storage.KEY_VARIABLES if name in environ}
     masters = Masters(storage.home(environ) / "evidence", keys)
     store, bots = Store(way_from(environ), masters, lambda: datetime.now(UTC)), Bots(environ)
-    return Gateway(Guard(store, bots)), store, bots
+    return Gateway(Guard(store, bots), storage.read_key(environ).encode()), store, bots
 
 
 @asynccontextmanager

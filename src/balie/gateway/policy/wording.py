@@ -52,6 +52,11 @@ class Wording:
         return str(_read()["moments"][self.tongue.value][form].format(day=day, time=time, date=date))
 
     @property
+    def day_names(self) -> tuple[str, ...]:
+        """The days of the week, from Monday."""
+        return tuple(_read()["days"][self.tongue.value])
+
+    @property
     def who(self) -> str:
         """The name of the bot, or that it is the digital assistant."""
         assistant = _sentences()["assistant"][self.tongue.value]

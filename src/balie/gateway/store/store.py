@@ -80,6 +80,10 @@ class Store:
         """The gate with this name."""
         return self._by_slug.get(slug)
 
+    def gates(self) -> Iterable[Gate]:
+        """All gates."""
+        return self._gates.values()
+
     def gate(self, number: int) -> Gate | None:
         """The gate as it is now, by its id."""
         return self._gates.get(number)

@@ -1,0 +1,296 @@
+"""The doors: `/v1/conversations/…` for programs and customers, `/v1/widget/…` for pages that embed the widget.
+
+A program comes with the key of a gate and names its conversations. A customer comes with the token of one conversation,
+which the widget got when it began; it opens nothing else.
+"""
+
+import hmac
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote
+from uuid import uuid4
+
+import orjson
+
+from balie.evidence.direct import NotKept
+from balie.gateway import talking
+from balie.gateway.guard import Guard, Talk
+from balie.gateway.http import Receive, Scope, Send, TooLarge, answer, begin_events, body_of, header
+from balie.gateway.limits import Limits
+from balie.gateway.policy.conversation import Charge, Press, Tongue
+from balie.gateway.store.values import Gate, Gone, Told
+from balie.gateway.talking import Piece, Said
+from balie.gateway.turns import relay, shapes
+from balie.gateway.turns.shapes import Wrong
+from balie.language import Text
+
+WIDGET = Path(__file__).parents[1] / "widget" / "balie-chat.js"
+_BEGUN_A_MINUTE, _TURNS_A_MINUTE = 20, 30
+_WAIT_SECONDS, _STREAM_SECONDS = 15.0, 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: through which gate, about which conversation, and whether it is a program with a key."""
+
+    gate: Gate
+    name: str
+    program: bool
+
+
+class Doors:
+    """Answers the turn API and the widget. `secret` signs the tokens of conversations; all processes share it."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._limits = Limits(time.monotonic)
+
+    async def widget_file(self, _guard: Guard, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send the file of the widget."""
+        body = WIDGET.read_bytes()
+        head = [
+            (b"content-type", b"text/javascript; charset=utf-8"),
+            (b"cache-control", b"max-age=300"),
+            (b"access-control-allow-origin", b"*"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        await send({"type": "http.response.body", "body": body})
+
+    async def __call__(self, guard: Guard, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        allowed: list[tuple[bytes, bytes]] = []
+        try:
+            parts = [unquote(part) for part in scope["path"].split("/")[2:]]
+            gate = self._gate(guard, scope, parts)
+            allowed = _origins(scope, gate)
+            if scope["method"] == "OPTIONS":
+                await send({"type": "http.response.start", "status": 204, "headers": allowed})
+                await send({"type": "http.response.body", "body": b""})
+            elif parts[0] == "widget":
+                await self._widget(guard, gate, parts, (scope, receive, send), allowed)
+            else:
+                await self._conversation(
+                    guard, self._caller(gate, scope, parts), parts, (scope, receive, send), allowed
+                )
+        except Wrong as wrong:
+            await answer(send, wrong.status, wrong.body, allowed)
+        except Gone:
+            await answer(send, 410, Wrong(410, "erased", _ERASED).body, allowed)
+        except NotKept as problem:
+            await answer(send, 503, Wrong(503, "not-kept", problem.message).body, allowed)
+        except TooLarge:
+            await answer(send, 413, Wrong(413, "too-large", _TOO_LARGE).body, allowed)
+
+    def token(self, gate: Gate, name: str) -> str:
+        """Return the token that opens one conversation."""
+        return f"{gate.slug}.{name}.{self._mark(gate, name)}"
+
+    def _mark(self, gate: Gate, name: str) -> str:
+        return hmac.new(self._secret, f"balie/token/1/{gate.id}/{name}".encode(), sha256).hexdigest()
+
+    def _gate(self, guard: Guard, scope: Scope, parts: list[str]) -> Gate:
+        """The gate that is asked for: by its name, by the token of a conversation, or by a key."""
+        if parts[0] == "widget":
+            found = guard.store.gate_by_slug(parts[1]) if len(parts) > 1 else None
+            if found is None:
+                raise Wrong(404, "no-such-gate", _NO_GATE)
+            return found
+        if scope["method"] == "OPTIONS":  # a browser sends no token when it asks whether it may
+            return next(iter(guard.store.gates()), None) or _refused()
+        told = _bearer(scope)
+        by_token = guard.store.gate_by_slug(told.split(".")[0]) if told.count(".") == 2 else None  # noqa: PLR2004
+        return by_token or guard.store.gate_by_key(sha256(told.encode()).hexdigest()) or _refused()
+
+    def _caller(self, gate: Gate, scope: Scope, parts: list[str]) -> Caller:
+        told = _bearer(scope)
+        name = parts[1] if len(parts) > 1 else ""
+        if not 0 < len(name) <= 64 or not name.isascii() or not name.replace("-", "").isalnum():  # noqa: PLR2004
+            raise Wrong(404, "no-such-conversation", _NO_NAME)
+        if told.count(".") == 2:  # noqa: PLR2004
+            _, owned, mark = told.split(".")
+            if owned != name or not hmac.compare_digest(mark, self._mark(gate, name)):
+                _refused()
+            return Caller(gate, name, program=False)
+        return Caller(gate, name, program=True)
+
+    async def _widget(self, guard: Guard, gate: Gate, parts: list[str], asked: Any, allowed: Any) -> None:
+        scope, receive, send = asked
+        if scope["method"] == "GET" and len(parts) == 2:  # noqa: PLR2004
+            query = parse_qs(scope["query_string"].decode())
+            tongue = _tongue(gate, query.get("lang", [""])[0])
+            await answer(send, 200, shapes.about(gate, tongue, guard.store.queue(gate.id), guard.now()), allowed)
+        elif scope["method"] == "POST" and parts[2:] == ["conversations"]:
+            await self._begin(guard, gate, asked, allowed)
+        else:
+            raise Wrong(404, "unknown-endpoint", _UNKNOWN)
+
+    async def _begin(self, guard: Guard, gate: Gate, asked: Any, allowed: Any) -> None:
+        """Begin a conversation for a page; the same key gives the same one, as long as nobody else knows the key."""
+        scope, receive, send = asked
+        who = (scope.get("client") or ("?", 0))[0]
+        if not self._limits.allow(f"begin {who}", _BEGUN_A_MINUTE):
+            raise Wrong(429, "too-often", _TOO_OFTEN)
+        told = shapes.read_object(await body_of(receive))
+        key = told.get("key")
+        if not isinstance(key, str) or not 16 <= len(key) <= 64:  # noqa: PLR2004
+            raise Wrong(400, "no-key", _NO_KEY)
+        name = hmac.new(self._secret, f"balie/begin/1/{gate.id}/{key}".encode(), sha256).hexdigest()[:32]
+        talk = await guard.talk(gate, name, tongue=_tongue(gate, str(told.get("language", ""))))
+        happened: list[Told] = list(talking.visible(await guard.told(talk)))
+        if told.get("with") == "person" and talk.fresh:
+            said = Said(key, press=Press.PERSON)
+            happened = [one async for one in talking.turn(guard, talk, said) if isinstance(one, Told)]
+            talk = await guard.talk(gate, name)
+        state = await _state(guard, talk)
+        await answer(
+            send,
+            201,
+            {
+                "id": name,
+                "token": self.token(gate, name),
+                "messages": [shapes.message(one) for one in happened],
+                "state": state,
+            },
+            allowed,
+        )
+
+    async def _conversation(self, guard: Guard, caller: Caller, parts: list[str], asked: Any, allowed: Any) -> None:
+        scope, receive, send = asked
+        match (scope["method"], parts[2:]):
+            case ("POST", ["turns"]):
+                turned = shapes.read_turn(await body_of(receive), program=caller.program)
+                if not caller.program and not self._limits.allow(f"turn {caller.name}", _TURNS_A_MINUTE):
+                    raise Wrong(429, "too-often", _TOO_OFTEN)
+                await self._turn(guard, caller, turned, (scope, send), allowed)
+            case ("GET", ["messages"]):
+                talk = await guard.talk(caller.gate, caller.name)
+                found = talking.visible(await guard.told(talk), _after(scope))
+                told = [shapes.message(one) for one in found]
+                await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
+            case ("GET", ["events"]):
+                await self._events(guard, caller, (scope, send), allowed)
+            case _:
+                raise Wrong(404, "unknown-endpoint", _UNKNOWN)
+
+    async def _turn(self, guard: Guard, caller: Caller, turned: shapes.Turned, asked: Any, allowed: Any) -> None:
+        scope, send = asked
+        talk = await guard.talk(caller.gate, caller.name)
+        if not turned.answers:
+            await answer(send, 200, await relay.relayed(guard, talk, turned), allowed)
+            return
+        happenings = talking.turn(guard, talk, turned.said)
+        if "text/event-stream" in (header(scope, b"accept") or ""):
+            first = await anext(happenings, None)  # what cannot be kept is an answer of its own, not half a stream
+            await begin_events(send, allowed)
+            if first is not None:
+                await send(_event(first))
+            async for one in happenings:
+                await send(_event(one))
+            await _end(guard, caller, send)
+            return
+        told = [shapes.message(one) async for one in happenings if isinstance(one, Told)]
+        talk = await guard.talk(caller.gate, caller.name)
+        await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
+
+    async def _events(self, guard: Guard, caller: Caller, asked: Any, allowed: Any) -> None:
+        """Send messages and states as they come, until the client goes or ten minutes are over; it asks again."""
+        scope, send = asked
+        after, until, state = _after(scope), time.monotonic() + _STREAM_SECONDS, None
+        talk = await guard.again(await guard.talk(caller.gate, caller.name))
+        await begin_events(send, allowed)
+        while time.monotonic() < until:
+            for one in talking.visible(await guard.told(talk), after):
+                await send(_event(one))
+            after = max(after, talk.known.messages)
+            if (now := await _state(guard, talk)) != state:
+                state = now
+                await send(_event_of("state", state))
+            else:
+                await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
+            talk = await talking.wait_for(guard, talk, after, _WAIT_SECONDS)
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _end(guard: Guard, caller: Caller, send: Send) -> None:
+    talk = await guard.talk(caller.gate, caller.name)
+    await send(_event_of("state", await _state(guard, talk)))
+    await send({"type": "http.response.body", "body": b"event: done\ndata: {}\n\n"})
+
+
+async def _state(guard: Guard, talk: Talk) -> dict[str, Any]:
+    waits = talk.conversation.charge is Charge.WAITING and not talk.fresh
+    ahead = await guard.store.ahead(talk.gate, talk.conversation.id) if waits else None
+    return shapes.state(talk, guard.store.queue(talk.gate.id), ahead, guard.now())
+
+
+def _event(one: Told | Piece) -> dict[str, Any]:
+    if isinstance(one, Piece):
+        return _event_of("piece", {"text": one.text})
+    return _event_of("message", shapes.message(one), one.number)
+
+
+def _event_of(name: str, value: Mapping[str, Any], number: int | None = None) -> dict[str, Any]:
+    head = f"event: {name}\n" + (f"id: {number}\n" if number is not None else "")
+    return {"type": "http.response.body", "body": head.encode() + b"data: " + orjson.dumps(value) + b"\n\n", "more_body": True}  # fmt: skip
+
+
+def _after(scope: Scope) -> int:
+    """From which number on: as the query or the last event says."""
+    told = parse_qs(scope["query_string"].decode()).get("after", [""])[0] or header(scope, b"last-event-id") or "0"
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0  # noqa: PLR2004
+
+
+def _tongue(gate: Gate, told: str) -> Tongue:
+    return next((one for one in gate.policy.tongues if one.value == told[:2].lower()), gate.policy.tongues[0])
+
+
+def _bearer(scope: Scope) -> str:
+    scheme, _, told = (header(scope, b"authorization") or "").partition(" ")
+    return told.strip() if scheme.lower() == "bearer" else ""
+
+
+def _origins(scope: Scope, gate: Gate) -> list[tuple[bytes, bytes]]:
+    """The headers that let a page of an allowed site read the answer. Raises `Wrong` for another site."""
+    origin = header(scope, b"origin")
+    if origin is None or origin.split("://", 1)[-1] == header(scope, b"host"):
+        return []
+    if origin.rstrip("/") not in {site.rstrip("/") for site in gate.policy.sites} and scope["method"] != "OPTIONS":
+        raise Wrong(403, "site-not-allowed", _NOT_ALLOWED)
+    return [
+        (b"access-control-allow-origin", origin.encode()),
+        (b"access-control-allow-headers", b"authorization, content-type, last-event-id, accept"),
+        (b"access-control-allow-methods", b"GET, POST"),
+        (b"access-control-max-age", b"600"),
+        (b"vary", b"Origin"),
+    ]
+
+
+def _refused() -> Any:
+    raise Wrong(401, "no-key", _NO_RIGHT)
+
+
+_NO_GATE = Text(nl="Deze chat bestaat niet (meer).", en="This chat is not there (any more).")
+_NO_RIGHT = Text(nl="Deze sleutel opent hier niets.", en="This key opens nothing here.")
+_NO_NAME = Text(
+    nl="Een gesprek heeft een naam van 1 tot 64 letters, cijfers en streepjes.",
+    en="A conversation has a name of 1 to 64 letters, digits and dashes.",
+)
+_NO_KEY = Text(
+    nl="'key' is een toevallig kenmerk van 16 tot 64 tekens.", en="'key' is a random mark of 16 to 64 characters."
+)
+_UNKNOWN = Text(nl="Dit adres bestaat niet.", en="There is no such address.")
+_TOO_OFTEN = Text(nl="Dit gaat te snel. Wacht een minuut.", en="This goes too fast. Wait a minute.")
+_TOO_LARGE = Text(nl="Dit bericht is te groot.", en="This message is too large.")
+_ERASED = Text(
+    nl="Dit gesprek is gewist. Begin een nieuw gesprek.", en="This conversation was erased. Start a new one."
+)
+_NOT_ALLOWED = Text(
+    nl="Deze site staat niet bij 'sites' in het beleid van de bot.",
+    en="This site is not among 'sites' in the policy of the bot.",
+)

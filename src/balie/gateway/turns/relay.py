@@ -1,0 +1,110 @@
+"""Turns that a program relays: what the customer said goes in, and out comes what to give them and what to give the bot."""
+
+from dataclasses import replace
+from typing import Any
+
+from balie.evidence.direct import Overtaken
+from balie.gateway import talking
+from balie.gateway.guard import Guard, Talk, counts_of
+from balie.gateway.policy import notice
+from balie.gateway.policy.conversation import Charge, Message, Speaker, Turn
+from balie.gateway.policy.handover import Queue, Reason
+from balie.gateway.policy.order import Received
+from balie.gateway.policy.verdict import Did, Safeguard, Verdict
+from balie.gateway.record import Outcome
+from balie.gateway.store.values import Told
+from balie.gateway.turns import shapes
+
+ATTEMPTS = 4
+
+
+async def relayed(guard: Guard, talk: Talk, turned: shapes.Turned) -> dict[str, Any]:
+    """Take a turn of the customer or the bot; return what to deliver and, of the customer's, what to forward."""
+    for _ in range(ATTEMPTS):
+        told = await guard.told(talk)
+        if before := _repeated(told, turned):
+            return _answer(talk, before, "", guard)
+        try:
+            act = _customers if turned.speaker == "customer" else _bots
+            return await act(guard, talk, told, turned)
+        except Overtaken:
+            talk = await guard.again(talk)
+    raise Overtaken
+
+
+async def _customers(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: shapes.Turned) -> dict[str, Any]:
+    said, at = turned.said, guard.now()
+    seen = guard.seen(talk.gate, said.text)
+    texts = [one.message.text for one in told if one.message.speaker is Speaker.CUSTOMER]
+    received = guard.hear(talk, Turn(said.text, at, said.confidence, said.press), seen, texts=texts, at=at)
+    messages = [(Message(Speaker.CUSTOMER, guard.kept_text(talk.gate, said.text, seen) or "…"), said.key)]
+    messages += [(message, "") for message in received.messages]
+    conversation, verdicts = received.conversation, received.verdicts
+    if received.forwards:
+        before, findings = guard.notices(talk, received)
+        messages += [(Message(Speaker.BALIE, before, "notice"), "")] if before else []
+        verdicts = (*verdicts, *findings)
+        if before:
+            conversation = replace(conversation, noticed=notice.told(conversation, received.notices))
+    counts = counts_of(received, verdicts, answered=False)
+    outcome = Outcome(
+        conversation,
+        at,
+        tuple(messages),
+        verdicts,
+        received.handover,
+        received.callback,
+        counts,
+        begun=received.forwards,
+    )
+    kept = await guard.keep(talk, outcome)
+    new = talking.visible(kept.known.told or ())[-len(messages) :]
+    forward = talking.concealed(guard, kept, said) if received.forwards else ""
+    return _answer(kept, [one for one in new if one.message.speaker is not Speaker.CUSTOMER], forward, guard)
+
+
+async def _bots(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: shapes.Turned) -> dict[str, Any]:
+    at = guard.now()
+    received = Received(replace(talk.conversation, last_at=at), (), (), forwards=True)
+    if talk.conversation.charge is not Charge.BOT:
+        silent = Verdict(Safeguard.HANDOVER, talk.conversation.charge.value, Did.SILENCED)
+        withheld = (Message(Speaker.BOT, turned.said.text, "withheld"), turned.said.key)
+        outcome = Outcome(received.conversation, at, (withheld,), (silent,))
+        return _answer(await guard.keep(talk, outcome), [], "", guard)
+    delivery = guard.delivery(talk, received, talking.placeholders(guard, talk))
+    words = delivery.feed(turned.said.text) + delivery.end()
+    messages: list[tuple[Message, str]] = []
+    first = notice.AI not in talk.conversation.noticed and not talk.gate.policy.notice.obvious
+    conversation, verdicts = received.conversation, tuple(delivery.verdicts)
+    if first:
+        text, findings = notice.tell((notice.AI,), talk.say, Queue())
+        messages.append((Message(Speaker.BALIE, text, "notice"), ""))
+        conversation = replace(conversation, noticed=notice.told(conversation, (notice.AI,)))
+        verdicts = (*verdicts, *findings)
+    if delivery.stopped:
+        received = guard.failed(talk, replace(received, conversation=conversation), at, Reason.HELD, "conduct")
+        conversation = received.conversation
+        messages += [(message, "") for message in received.messages]
+        messages.append((Message(Speaker.BOT, turned.said.text, "withheld"), turned.said.key))
+    else:
+        messages.append((Message(Speaker.BOT, words), turned.said.key))
+    counts = counts_of(received, verdicts, answered=not delivery.stopped)
+    outcome = Outcome(conversation, at, tuple(messages), verdicts, received.handover, counts=counts)
+    kept = await guard.keep(talk, outcome)
+    return _answer(kept, talking.visible(kept.known.told or ())[-len(messages) :], "", guard)
+
+
+def _repeated(told: tuple[Told, ...], turned: shapes.Turned) -> tuple[Told, ...]:
+    """What was delivered for a turn that was sent before."""
+    if turned.speaker == "bot":
+        return tuple(one for one in talking.visible(told) if one.key == turned.said.key)
+    found = talking.repeated(told, turned.said.key) or ()
+    return tuple(one for one in found if one.message.speaker is not Speaker.CUSTOMER)
+
+
+def _answer(talk: Talk, deliver: Any, forward: str, guard: Guard) -> dict[str, Any]:
+    return {
+        "deliver": [shapes.message(one) for one in deliver],
+        "forward": forward or None,
+        "state": shapes.state(talk, guard.store.queue(talk.gate.id), None, guard.now()),
+    }

@@ -1,0 +1,167 @@
+"""Requests and answers of the turn API: read, checked, and written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from balie.gateway.guard import Talk
+from balie.gateway.policy import hours
+from balie.gateway.policy.conversation import Charge, Press, Tongue
+from balie.gateway.policy.handover import Queue
+from balie.gateway.policy.policy import Day, Policy
+from balie.gateway.policy.wording import wording
+from balie.gateway.store.values import Gate, Told
+from balie.gateway.talking import Said
+from balie.language import Text
+
+LONGEST_TEXT = 4_000
+_LONGEST_KEY = 64
+
+
+class Wrong(Exception):
+    """A request that is not taken: its status, a stable code, and what to do."""
+
+    def __init__(self, status: int, code: str, message: Text) -> None:
+        super().__init__(message.en)
+        self.status, self.code, self.message = status, code, message
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer to send."""
+        return {"error": {"code": self.code, "message": {"nl": self.message.nl, "en": self.message.en}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A turn that was sent: of the customer or, relayed by a program, of a bot elsewhere."""
+
+    said: Said
+    speaker: str
+    answers: bool
+
+
+def read_turn(body: bytes, *, program: bool) -> Turned:
+    """Read a turn. Only a program may speak for a bot, or keep the answering to itself. Raises `Wrong`."""
+    told = read_object(body)
+    key, text, kind = told.get("key"), told.get("text", ""), told.get("kind", "text")
+    if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_KEY:
+        raise Wrong(400, "no-key", _NO_KEY)
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise Wrong(400, "too-long", _TOO_LONG)
+    if kind not in _KINDS:
+        raise Wrong(400, "unknown-kind", _UNKNOWN_KIND)
+    if kind == "callback":
+        text = str(told.get("number") or text)[:LONGEST_TEXT]
+    press = _KINDS[kind]
+    if press is None and not text.strip():
+        raise Wrong(400, "no-text", _NO_TEXT)
+    confidence = told.get("confidence")
+    if confidence is not None and (not isinstance(confidence, int | float) or not 0 <= confidence <= 1):
+        raise Wrong(400, "no-confidence", _NO_CONFIDENCE)
+    speaker = told.get("speaker", "customer")
+    if speaker not in {"customer", "bot"} or (speaker == "bot" and not program):
+        raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
+    return Turned(Said(key, text, press, confidence), speaker, not program or told.get("answer") is True)
+
+
+def read_object(body: bytes) -> Mapping[str, Any]:
+    """Read a JSON object. Raises `Wrong`."""
+    try:
+        told = orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise Wrong(400, "no-json", _NO_JSON) from error
+    if not isinstance(told, dict):
+        raise Wrong(400, "no-json", _NO_JSON)
+    return told
+
+
+def message(told: Told) -> dict[str, Any]:
+    """Write a message."""
+    return {
+        "number": told.number,
+        "speaker": told.message.speaker.value,
+        "text": told.message.text,
+        "kind": told.message.kind,
+        "name": told.message.name,
+        "at": told.at.isoformat(),
+        **({"key": told.key} if told.key else {}),
+    }
+
+
+def state(talk: Talk, queue: Queue, ahead: int | None, now: datetime) -> dict[str, Any]:
+    """Write who is in charge, and for who waits: the place in the queue, the time it takes, and the hours."""
+    waits = talk.conversation.charge is Charge.WAITING
+    people = talk.gate.policy.people
+    is_open = hours.is_open(people, now)
+    return {
+        "in_charge": talk.conversation.charge.value,
+        "position": ahead + 1 if waits and ahead is not None else None,
+        "seconds": queue.seconds if waits else None,
+        "callback": people.callback and not is_open,
+        "hours": said_hours(talk.gate.policy, talk.conversation.tongue),
+        "by": None,
+    }
+
+
+def about(gate: Gate, tongue: Tongue, queue: Queue, now: datetime) -> dict[str, Any]:
+    """Write what a widget shows before a conversation."""
+    say, people = wording(gate.policy, tongue), gate.policy.people
+    return {
+        "organisation": gate.policy.organisation or say.organisation,
+        "name": gate.policy.name or say.who,
+        "languages": [one.value for one in gate.policy.tongues],
+        "choose": people.choose_first,
+        "notice": say.say("short-notice"),
+        "privacy": {"text": say.say("privacy-notice"), "url": gate.policy.privacy_notice},
+        "people": {
+            "open": hours.is_open(people, now),
+            "waiting": queue.ahead,
+            "seconds": queue.seconds,
+            "hours": said_hours(gate.policy, tongue),
+            "callback": people.callback,
+        },
+        "halted": gate.halted,
+        "phone": people.phone,
+    }
+
+
+def said_hours(policy: Policy, tongue: Tongue) -> str:
+    """Say when people are there, such as `ma-vr 9.00-17.00`."""
+    say = wording(policy, tongue)
+    return ", ".join(f"{_days(say.day_names, one.days)} {one.start}-{one.until}" for one in policy.people.hours)
+
+
+def _days(names: tuple[str, ...], days: tuple[Day, ...]) -> str:
+    order = [tuple(Day).index(day) for day in days]
+    short = [names[at][:2] for at in order]
+    if len(order) > 2 and order == list(range(order[0], order[-1] + 1)):
+        return f"{short[0]}-{short[-1]}"
+    return ", ".join(short)
+
+
+_KINDS: Mapping[object, Press | None] = {
+    "text": None,
+    "callback": None,
+    "person": Press.PERSON,
+    "misunderstood": Press.MISUNDERSTOOD,
+}
+_NO_JSON = Text(nl="Stuur een JSON-object.", en="Send a JSON object.")
+_NO_KEY = Text(
+    nl="'key' is een kenmerk van jezelf voor deze beurt, van 1 tot 64 tekens; stuur bij opnieuw proberen hetzelfde.",
+    en="'key' is a mark of your own for this turn, of 1 to 64 characters; send the same when you try again.",
+)
+_TOO_LONG = Text(
+    nl=f"'text' heeft hoogstens {LONGEST_TEXT} tekens.", en=f"'text' has {LONGEST_TEXT} characters at most."
+)
+_NO_TEXT = Text(nl="'text' is leeg.", en="'text' is empty.")
+_UNKNOWN_KIND = Text(
+    nl="'kind' is text, person, misunderstood of callback.", en="'kind' is text, person, misunderstood or callback."
+)
+_NO_CONFIDENCE = Text(nl="'confidence' ligt tussen 0 en 1.", en="'confidence' lies between 0 and 1.")
+_UNKNOWN_SPEAKER = Text(
+    nl="'speaker' is customer of, met de sleutel van een programma, bot.",
+    en="'speaker' is customer or, with the key of a program, bot.",
+)
