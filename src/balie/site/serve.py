@@ -38,6 +38,8 @@ def serve(*, demo: bool, host: str, port: int, workers: int, lang: str, worker: 
     except (CannotServe, CannotListen, connections.BadConnection) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
+    if demo:
+        open_to_the_bot(listening.getsockname()[1])
     print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
     with beside() if worker else nullcontext():
         answer("balie.site.asgi:application", listening, workers, proxies)
@@ -63,6 +65,18 @@ def prepare(*, demo: bool) -> Path:
     if demo:
         _load_example()
     return folder
+
+
+def open_to_the_bot(port: int) -> None:
+    """Put the chatbot of the example in the gateway, with the example bot behind it: a small one of our own in this process,
+    or the one whose address BALIE_DEMO_UPSTREAM names."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from balie.site.demo import gate  # noqa: PLC0415
+
+    other = os.environ.get("BALIE_DEMO_UPSTREAM")
+    os.environ["BALIE_DEMO_BOT"] = "1"  # the processes that answer inherit it
+    gate.load(other or f"http://127.0.0.1:{port}/demo-bot/v1", small_model=bool(other), now=timezone.now())
 
 
 def _see_to_the_database() -> None:

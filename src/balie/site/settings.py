@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "balie.site.dashboard.apps.DashboardConfig",
     "balie.site.staff.apps.StaffConfig",
     "balie.site.evidence.apps.EvidencePagesConfig",
+    "balie.site.gate.apps.GatePagesConfig",
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("balie.site.staff.urls")),
     # evidence
     path("", include("balie.site.evidence.urls")),
+    # gateway
+    path("", include("balie.site.gate.urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),

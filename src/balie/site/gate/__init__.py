@@ -1,0 +1,1 @@
+"""Pages about the gateway: where an AI system stands in it, its policy, its keys, and the switch that stops it."""
