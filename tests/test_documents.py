@@ -86,7 +86,8 @@ TERMS = [row for rows in tables(text("docs/glossary.md")).values() for row in ro
 def test_a_decision_is_at_most_a_page_with_its_question_and_its_price(path):
     page = path.read_text(encoding="utf-8")
 
-    assert len(page.splitlines()) <= LONGEST_DECISION
+    told = [line for line in page.splitlines() if not line.startswith("| `")]  # a list of dependencies may be long
+    assert len(told) <= LONGEST_DECISION
     assert re.match(r"# \d+\. \S.*\n\nStatus: \S.* · \d{4}-\d\d-\d\d\n", page)
     assert re.findall(r"^## (.*)$", page, re.MULTILINE) == ["Context", "Decision", "Consequences"]
 

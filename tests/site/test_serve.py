@@ -19,7 +19,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
-from balie.site import serve
+from balie.site import serve, serving
 
 BALIE = str(Path(sys.executable).with_name("balie"))
 # What can differ by database; the rest is asked once.
@@ -248,7 +248,7 @@ def test_whoever_asks_before_anything_is_ready_waits_and_is_not_refused():
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])
 def test_an_address_of_another_machine_is_refused(host):
-    with pytest.raises(serve.CannotServe) as refused:
+    with pytest.raises(serving.CannotListen) as refused:
         serve.listen(host, 0)
     assert host in refused.value.message.nl
     assert host in refused.value.message.en

@@ -171,13 +171,18 @@ class Guard:
         return replace(conversation, tongue=known[found]) if found in known else conversation
 
 
-def counts_of(received: Received, verdicts: Sequence[Verdict], *, answered: bool) -> Mapping[str, int]:
-    """What this turn adds to the figures of its conversation."""
-    asked = notice.ASKED in received.notices
+def counts_of(
+    received: Received, verdicts: Sequence[Verdict], *, answered: bool, told: bool, ends: bool = False
+) -> Mapping[str, int]:
+    """What this turn adds to the figures of its conversation. `told`: the notices that were due went along.
+
+    `ends`: this is the second half of a turn, of which the first half counted what the customer asked.
+    """
+    asked = notice.ASKED in received.notices and not ends
     return {
         "answers": int(answered),
         "robot_asked": int(asked),
-        "robot_told": int(asked and answered),
+        "robot_told": int(asked and told),
         "redacted": sum(len(v.spans) for v in verdicts if v.safeguard is Safeguard.PRIVACY and v.did is Did.REDACTED),
         "hits": sum(v.safeguard is Safeguard.CONDUCT for v in verdicts),
     }

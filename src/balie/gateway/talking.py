@@ -176,7 +176,7 @@ def _final(guard: Guard, talk: Talk, received: Received, words: str, how: tuple[
         tuple(said),
         (*(received.verdicts if problem else ()), *delivery.verdicts),
         received.handover,
-        counts=counts_of(received, delivery.verdicts, answered=bool(words.strip())),
+        counts=counts_of(received, delivery.verdicts, answered=bool(words.strip()), told=False, ends=True),
         upstream=upstream,
         failure=(problem.part, problem.because) if problem else None,
     )
@@ -224,7 +224,7 @@ def _words(chunk: Mapping[str, Any], *, finished: bool) -> tuple[str, bool]:
 def _outcome(
     received: Received, at: datetime, messages: Sequence[tuple[Message, str]], seen: privacy.Seen, *, answered: bool
 ) -> Outcome:
-    counts = counts_of(received, received.verdicts, answered=answered)
+    counts = counts_of(received, received.verdicts, answered=answered, told=received.forwards)
     redacted = {kind.value: count for kind, count in privacy.counted(seen.found).items()}
     return Outcome(
         received.conversation,

@@ -92,7 +92,7 @@ def outcome_of(
         every,
         received.handover,
         received.callback,
-        counts_of(received, every, answered=bool(words.bot)),
+        counts_of(received, every, answered=bool(words.bot), told=bool(words.notice)),
         asked.concealed.redacted,
         upstream,
         round(asked.seconds() * 1000),

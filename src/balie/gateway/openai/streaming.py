@@ -210,7 +210,7 @@ def _final(running: Stream, talk: Talk, found: Sorted, tail: str) -> tuple[Outco
         tuple(said),
         every,
         received.handover if not taken else None,
-        counts={**counts_of(asked.received, verdicts, answered=bool(words)), "proposed": len(found.waiting)},
+        counts={**counts_of(asked.received, verdicts, answered=bool(words), told=False, ends=True), "proposed": len(found.waiting)},
         redacted=asked.concealed.redacted,
         upstream=running.upstream,
         milliseconds=round(asked.seconds() * 1000),

@@ -46,7 +46,7 @@ async def _customers(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: s
         verdicts = (*verdicts, *findings)
         if before:
             conversation = replace(conversation, noticed=notice.told(conversation, received.notices))
-    counts = counts_of(received, verdicts, answered=False)
+    counts = counts_of(received, verdicts, answered=False, told=received.forwards)
     outcome = Outcome(
         conversation,
         at,
@@ -88,7 +88,7 @@ async def _bots(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: shapes
         messages.append((Message(Speaker.BOT, turned.said.text, "withheld"), turned.said.key))
     else:
         messages.append((Message(Speaker.BOT, words), turned.said.key))
-    counts = counts_of(received, verdicts, answered=not delivery.stopped)
+    counts = counts_of(received, verdicts, answered=not delivery.stopped, told=False, ends=True)
     outcome = Outcome(conversation, at, tuple(messages), verdicts, received.handover, counts=counts)
     kept = await guard.keep(talk, outcome)
     return _answer(kept, talking.visible(kept.known.told or ())[-len(messages) :], "", guard)

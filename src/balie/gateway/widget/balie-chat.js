@@ -312,10 +312,12 @@ class BalieChat extends HTMLElement {
 
   #row(message) {
     const names = { customer: this.#say("you"), bot: this.#say("bot"), balie: this.#say("balie"), person: message.name || this.#say("personName") };
-    const icons = { customer: "", bot: "▣ ", balie: "ⓘ ", person: "☺ " };
+    const icons = { customer: "", bot: "▣ ", balie: "", person: "● " };
+    const pressed = message.speaker === "customer" && (message.kind === "person" || message.kind === "misunderstood");
+    const text = pressed ? this.#say(message.kind) : message.text;
     const time = message.at ? new Date(message.at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" }) : message.note ?? "";
     const who = make("span", { className: "who" }, make("span", { "aria-hidden": "true", textContent: icons[message.speaker] }), `${names[message.speaker]} ${time}`);
-    return make("li", { className: `${message.speaker} ${message.kind ?? ""}` }, who, ...linked(message.text));
+    return make("li", { className: message.kind === "emergency" ? `${message.speaker} emergency` : message.speaker }, who, ...linked(text));
   }
 
   #status = () => {

@@ -19,8 +19,9 @@ _BEGINNING = 5  # letters by which forms of a word are one
 _COMMON = frozenset(
     "ik je u de het een en of is in op te van voor met mijn uw wat hoe kan wil heb dat die dit er niet naar aan bij om"
     " the a an and or is in on to of for with my your what how can want have that this there not i you do does it be me"
-    " graag even vraag over hallo hoi hi hello please also".split()
+    " graag even vraag naam name is over hallo hoi hi hello please also".split()
 )
+_PLACEHOLDER = re2.compile(r"\[[A-Z_]+_[0-9]+\]")  # a gateway in front may have hidden a name
 _HELLO = re2.compile(r"^(?:hallo|hoi|hi|hello|goede\w+|good \w+|dag|hey)[ !.,]*$")
 _THANKS = re2.compile(r"\b(?:dank|bedankt|thanks|thank you|top|super)\b")
 _HUMAN = re2.compile(r"\b(?:mens|persoon|robot|bot|computer|human|person|real|echt)\b")
@@ -39,6 +40,7 @@ class Article:
 
 def answer(questions: Sequence[str]) -> str:
     """Answer the last question of a customer; the one before helps where the last is short."""
+    questions = [_PLACEHOLDER.sub("", question) for question in questions]
     last = questions[-1].strip() if questions else ""
     language = language_of(questions)
     small = _read()["small"]
