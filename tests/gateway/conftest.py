@@ -32,7 +32,9 @@ def said(text: str, **more: Any) -> dict[str, Any]:
     """A whole answer in OpenAI's shape."""
     message = {"role": "assistant", "content": text, **more}
     finish = "tool_calls" if "tool_calls" in more else "stop"
-    return {"id": "x", "object": "chat.completion", "created": 1, "model": "small", "choices": [{"index": 0, "message": message, "finish_reason": finish}], "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}}  # fmt: skip
+    choice = {"index": 0, "message": message, "finish_reason": finish}
+    usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+    return {"id": "x", "object": "chat.completion", "created": 1, "model": "small", "choices": [choice], "usage": usage}
 
 
 @dataclass
@@ -79,7 +81,7 @@ async def serving(app: Any) -> AsyncIterator[str]:
     config = uvicorn.Config(app, port=0, log_config=None, lifespan="off", http="httptools", ws="none")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
         await asyncio.sleep(0.01)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
@@ -114,7 +116,7 @@ class Place:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Place"]:
-        store, bots = Store(self.way, self.masters, lambda: self.clock()), Bots({})
+        store, bots = Store(self.way, self.masters, lambda: self.clock()), Bots({})  # noqa: PLW0108  (it may change)
         await store.start()
         await bots.start()
         guard = Guard(store, bots)
@@ -152,7 +154,7 @@ def policy(bot: Bot) -> str:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
-    """A database file with a gate in it, to copy: emptying all tables between tests would take longer than the tests."""
+    """A database file with a gate in it, to copy: emptying all tables between tests would take too long."""
     folder = tmp_path_factory.mktemp("gateway")
     subprocess.run([sys.executable, str(Path(__file__).parent / "preparing.py"), str(folder)], check=True)
     return folder / "balie.sqlite3"

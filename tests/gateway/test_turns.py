@@ -4,16 +4,16 @@ import json
 from uuid import uuid4
 
 import aiohttp
-from tests.gateway.conftest import said
 from tests.gateway.preparing import KEY
 
 
 async def call(place, method: str, path: str, body=None, token: str | None = KEY, **headers):
     """Call the gateway; return the status and the answer."""
     head = {**({"Authorization": f"Bearer {token}"} if token else {}), **headers}
-    async with aiohttp.ClientSession() as session, session.request(
-        method, f"{place.url}{path}", json=body, headers=head
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.request(method, f"{place.url}{path}", json=body, headers=head) as answer,
+    ):
         text = await answer.text()
         return answer.status, (json.loads(text) if "json" in answer.content_type else text)
 
@@ -145,7 +145,9 @@ async def test_a_program_relays_turns_and_asks_its_own_bot(place):
     async with place.open():
         path = "/v1/conversations/wa-31612345678/turns"
         _, customer = await call(place, "POST", path, {"key": "1", "text": "Ik ben Fatima El Amrani, hoi"})
-        _, bot = await call(place, "POST", path, {"key": "2", "speaker": "bot", "text": "Dag [NAME_1]! Ik ben een mens."})
+        _, bot = await call(
+            place, "POST", path, {"key": "2", "speaker": "bot", "text": "Dag [NAME_1]! Ik ben een mens."}
+        )
         _, again = await call(place, "POST", path, {"key": "2", "speaker": "bot", "text": "Dag [NAME_1]!"})
 
     assert [told["kind"] for told in customer["deliver"]] == ["notice"]

@@ -15,7 +15,7 @@ from balie.gateway.policy.conversation import Channel, Conversation, Message, Sp
 from balie.gateway.policy.delivery import Delivery
 from balie.gateway.policy.handover import Handover, Reason
 from balie.gateway.policy.identifiers import Placeholders, mask
-from balie.gateway.policy.order import Circumstances, Received
+from balie.gateway.policy.order import Circumstances, Received, Scene
 from balie.gateway.policy.privacy import Seen
 from balie.gateway.policy.verdict import Did, Safeguard, Verdict
 from balie.gateway.policy.wording import Wording, wording
@@ -112,7 +112,7 @@ class Guard:
             conversation = replace(conversation, last_at=None)
         halted = gate.halted or self.store.blind_since is not None
         around = Circumstances(halted, self.store.queue(gate.id), step)
-        return order.receive(gate.policy, conversation, said, reading, seen, around)
+        return order.receive(Scene(gate.policy, conversation, said, around), reading, seen)
 
     def seen(self, gate: Gate, text: str) -> Seen:
         """What is in a text, from memory when it was seen before."""
@@ -140,12 +140,9 @@ class Guard:
         verdicts = received.verdicts
         if reason is Reason.FAILED:
             verdicts = (*verdicts, Verdict(Safeguard.RECORD, rule, Did.FAILED))
-        turn = Turn("", at)
-        why = Handover(reason, rule)
-        queue = self.store.queue(talk.gate.id)
-        return order.hand_over(
-            talk.gate.policy, received.conversation, turn, say, queue, why, verdicts, (*received.messages, sorry)
-        )
+        around = Circumstances(queue=self.store.queue(talk.gate.id))
+        scene = Scene(talk.gate.policy, received.conversation, Turn("", at), around)
+        return order.hand_over(scene, Handover(reason, rule), verdicts, (*received.messages, sorry))
 
     async def keep(self, talk: Talk, outcome: Outcome) -> Talk:
         """Write what came of a turn, durably. Raises `Overtaken` and `NotKept`; then nothing was written."""

@@ -109,10 +109,31 @@ def _after(known: Known, outcome: Outcome) -> Known:
     )
 
 
-def _entries(
-    gate: Gate, known: Known, outcome: Outcome, told: tuple[Told, ...]
-) -> Iterable[tuple[Said, tuple[str, bytes] | None]]:
-    """The entries of a turn, each with the id and bytes of its content when it has any."""
+_Entry = tuple[Said, tuple[str, bytes] | None]  # with the id and bytes of its content, when it has any
+
+
+def _entries(gate: Gate, known: Known, outcome: Outcome, told: tuple[Told, ...]) -> Iterable[_Entry]:
+    """The entries of a turn: the turn itself, and what else came of it."""
+
+    def entry(kind: str, what: Mapping[str, Any], content: tuple[str, bytes] | None = None) -> _Entry:
+        return _said(gate, known, outcome, kind, what), content
+
+    content = ("", as_content(told)) if told else None
+    yield entry("turn-begun" if outcome.begun else "turn", _turn(gate, outcome), content)
+    if outcome.cut:
+        yield entry("turn-cut", {"number": outcome.conversation.turns, "because": outcome.cut})
+    if outcome.handover:
+        yield entry(*_handing(outcome.handover, callback=outcome.callback))
+    if outcome.failure:
+        part, because = outcome.failure
+        yield entry("gateway-failed", {"part": part, "because": because})
+    for proposal in outcome.proposals:
+        yield entry("proposal-made", _proposal(proposal, outcome), (proposal.id, orjson.dumps(proposal.content)))
+    for proposal_id, decision in outcome.released:
+        yield entry("proposal-released", {"proposal": proposal_id, "decision": decision})
+
+
+def _turn(gate: Gate, outcome: Outcome) -> dict[str, Any]:
     turn: dict[str, Any] = {
         "number": outcome.conversation.turns,
         "channel": outcome.conversation.channel.value,
@@ -127,32 +148,24 @@ def _entries(
         turn["milliseconds"] = outcome.milliseconds
         if outcome.upstream:
             turn["upstream"] = outcome.upstream
-    content = ("", as_content(told)) if told else None
-    yield _said(gate, known, outcome, "turn-begun" if outcome.begun else "turn", turn), content
-    if outcome.cut:
-        what = {"number": outcome.conversation.turns, "because": outcome.cut}
-        yield _said(gate, known, outcome, "turn-cut", what), None
-    if outcome.handover:
-        promised = outcome.handover.promised.isoformat() if outcome.handover.promised else None
-        if outcome.callback:
-            yield _said(gate, known, outcome, "callback-asked", {"promised": promised}), None
-        else:
-            why = {"reason": outcome.handover.reason.value, "rule": outcome.handover.rule[:100], "promised": promised}
-            yield _said(gate, known, outcome, "handover-asked", why), None
-    if outcome.failure:
-        part, because = outcome.failure
-        yield _said(gate, known, outcome, "gateway-failed", {"part": part, "because": because}), None
-    for proposal in outcome.proposals:
-        what = {
-            "proposal": proposal.id,
-            "about": proposal.waits.call.name[:100],
-            "rule": proposal.waits.rule,
-            "people": proposal.waits.people,
-            "deadline": deadline(proposal, outcome.at).isoformat(),
-        }
-        yield _said(gate, known, outcome, "proposal-made", what), (proposal.id, orjson.dumps(proposal.content))
-    for proposal_id, decision in outcome.released:
-        yield _said(gate, known, outcome, "proposal-released", {"proposal": proposal_id, "decision": decision}), None
+    return turn
+
+
+def _handing(handover: Handover, *, callback: bool) -> tuple[str, dict[str, Any]]:
+    promised = handover.promised.isoformat() if handover.promised else None
+    if callback:
+        return "callback-asked", {"promised": promised}
+    return "handover-asked", {"reason": handover.reason.value, "rule": handover.rule[:100], "promised": promised}
+
+
+def _proposal(proposal: Proposed, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "proposal": proposal.id,
+        "about": proposal.waits.call.name[:100],
+        "rule": proposal.waits.rule,
+        "people": proposal.waits.people,
+        "deadline": deadline(proposal, outcome.at).isoformat(),
+    }
 
 
 def deadline(proposal: Proposed, now: datetime) -> datetime:

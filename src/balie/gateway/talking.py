@@ -6,7 +6,7 @@ its messages are given again.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from balie.evidence.direct import Overtaken
 from balie.gateway.guard import Guard, Talk, counts_of
 from balie.gateway.policy import notice, privacy
 from balie.gateway.policy.conversation import Charge, Message, Press, Speaker, Turn
+from balie.gateway.policy.delivery import Delivery
 from balie.gateway.policy.handover import Reason
 from balie.gateway.policy.identifiers import Placeholders
 from balie.gateway.policy.order import Received
@@ -121,28 +122,12 @@ async def _answered(
     guard: Guard, talk: Talk, received: Received, told: Sequence[Told], said: Said
 ) -> AsyncIterator[Happening]:
     """Let the bot answer: pieces as they come, one behind; the message itself once it is kept."""
-    request, placeholders = _request(guard, talk, told, said)
-    delivery = guard.delivery(talk, received, placeholders)
-    pieces: list[str] = []
-    problem: NoAnswer | None = None
-    upstream, finished = "", False
-    try:
-        async with guard.bots.stream(talk.gate.policy.upstreams, request) as (chunks, upstream):
-            async for chunk in chunks:
-                words, finished = _words(chunk, finished=finished)
-                if piece := delivery.feed(words):
-                    pieces.append(piece)
-                    if len(pieces) > 1:
-                        yield Piece(pieces[-2])
-                if delivery.stopped:
-                    break
-    except NoAnswer as error:
-        problem = error
-    if problem is None and not finished and not delivery.stopped:
-        problem = NoAnswer(upstream, "a stream without an end", midway=True)
-    pieces.append(delivery.end() if problem is None else "")
+    request, known = _request(guard, talk, told, said)
+    answer = _Answer(guard.delivery(talk, received, known))
+    async for piece in _spoken(guard, talk, request, answer):
+        yield piece
     for _ in range(ATTEMPTS):
-        outcome = _final(guard, talk, received, "".join(pieces), (delivery, problem, upstream))
+        outcome = _final(guard, talk, received, answer)
         try:
             talk = await guard.keep(talk, outcome)
         except Overtaken:
@@ -155,12 +140,48 @@ async def _answered(
         return
 
 
-def _final(guard: Guard, talk: Talk, received: Received, words: str, how: tuple[Any, ...]) -> Outcome:
+@dataclass(slots=True)
+class _Answer:
+    """What came of asking the bot."""
+
+    delivery: Delivery
+    pieces: list[str] = field(default_factory=list)
+    problem: NoAnswer | None = None
+    upstream: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the customer gets of it."""
+        return "".join(self.pieces).strip()
+
+
+async def _spoken(guard: Guard, talk: Talk, request: Mapping[str, Any], answer: _Answer) -> AsyncIterator[Piece]:
+    """Ask the bot, and give each piece once the next is there."""
+    finished = False
+    try:
+        async with guard.bots.stream(talk.gate.policy.upstreams, request) as (chunks, answer.upstream):
+            async for chunk in chunks:
+                words, finished = _words(chunk, finished=finished)
+                if piece := answer.delivery.feed(words):
+                    answer.pieces.append(piece)
+                    if len(answer.pieces) > 1:
+                        yield Piece(answer.pieces[-2])
+                if answer.delivery.stopped:
+                    return
+    except NoAnswer as error:
+        answer.problem = error
+        return
+    if not finished:
+        answer.problem = NoAnswer(answer.upstream, "a stream without an end", midway=True)
+    else:
+        answer.pieces.append(answer.delivery.end())
+
+
+def _final(guard: Guard, talk: Talk, received: Received, answer: _Answer) -> Outcome:
     """What is kept when the bot is done, has failed, or may not go on."""
-    delivery, problem, upstream = how
-    at = guard.now()
+    delivery, problem, words, at = answer.delivery, answer.problem, answer.words, guard.now()
     received = replace(received, conversation=talk.conversation, messages=())
-    said = [(Message(Speaker.BOT, words.strip()), "")] if words.strip() else []
+    said = [(Message(Speaker.BOT, words), "")] if words else []
     if problem or delivery.stopped:
         reason, rule = (Reason.FAILED, "upstream") if problem else (Reason.HELD, "conduct")
         received = guard.failed(talk, received, at, reason, rule)
@@ -170,17 +191,16 @@ def _final(guard: Guard, talk: Talk, received: Received, words: str, how: tuple[
     elif received.offers:
         say = wording(talk.gate.policy, talk.conversation.tongue, talk.conversation.channel)
         said.append((Message(Speaker.BALIE, say.say("offer"), "offer"), ""))
-    outcome = Outcome(
+    return Outcome(
         received.conversation,
         at,
         tuple(said),
         (*(received.verdicts if problem else ()), *delivery.verdicts),
         received.handover,
-        counts=counts_of(received, delivery.verdicts, answered=bool(words.strip()), told=False, ends=True),
-        upstream=upstream,
+        counts=counts_of(received, delivery.verdicts, answered=bool(words), told=False, ends=True),
+        upstream=answer.upstream,
         failure=(problem.part, problem.because) if problem else None,
     )
-    return outcome
 
 
 def _request(guard: Guard, talk: Talk, told: Sequence[Told], said: Said) -> tuple[dict[str, Any], Placeholders]:

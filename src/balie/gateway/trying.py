@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from balie.gateway.policy import intents, notice, order, privacy
 from balie.gateway.policy.conversation import Conversation, Tongue, Turn
 from balie.gateway.policy.delivery import Delivery
-from balie.gateway.policy.order import Circumstances, Received
+from balie.gateway.policy.order import Circumstances, Received, Scene
 from balie.gateway.policy.policy import Policy
 from balie.gateway.policy.verdict import Safeguard, Verdict
 from balie.gateway.policy.wording import wording
@@ -118,7 +118,7 @@ def _customer(stage: _Stage, line: Line) -> tuple[list[str], tuple[Verdict, ...]
         stage.conversation = replace(stage.conversation, tongue=known.get(tongue, stage.conversation.tongue))
     reading = intents.read(text, words=words_of(stage.policy))
     turn = Turn(text, stage.at, line.confidence)
-    stage.received = order.receive(stage.policy, stage.conversation, turn, reading, seen, Circumstances())
+    stage.received = order.receive(Scene(stage.policy, stage.conversation, turn), reading, seen)
     stage.conversation = stage.received.conversation
     return [message.text for message in stage.received.messages], stage.received.verdicts
 

@@ -110,7 +110,8 @@ def serve_alone(*, host: str, port: int, workers: int, lang: str) -> int:
 
 def _no_database(place: str) -> Text:
     return Text(
-        nl=f"Er is geen database {place}. Start eerst 'balie serve', of wijs met BALIE_DATA of DATABASE_URL de plek aan.",
+        nl=f"Er is geen database {place}. Start eerst 'balie serve', of wijs de plek aan met BALIE_DATA of "
+        "DATABASE_URL.",
         en=f"There is no database {place}. Start 'balie serve' first, or name the place in BALIE_DATA or DATABASE_URL.",
     )
 

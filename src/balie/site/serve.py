@@ -68,8 +68,10 @@ def prepare(*, demo: bool) -> Path:
 
 
 def open_to_the_bot(port: int) -> None:
-    """Put the chatbot of the example in the gateway, with the example bot behind it: a small one of our own in this process,
-    or the one whose address BALIE_DEMO_UPSTREAM names."""
+    """Put the chatbot of the example in the gateway, with a bot behind it.
+
+    That is the example bot, in this process, or the one whose address BALIE_DEMO_UPSTREAM names.
+    """
     from django.utils import timezone  # noqa: PLC0415
 
     from balie.site.demo import gate  # noqa: PLC0415

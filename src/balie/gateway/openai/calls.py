@@ -1,4 +1,4 @@
-"""Tool calls of the bot: put together from the pieces of a stream, their placeholders made names again, or made to wait."""
+"""Tool calls of the bot: put together from pieces, their placeholders made names again, or made to wait."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -194,7 +194,7 @@ async def _send_not_kept(asked: Asked, send: Send) -> None:
 async def _send_completion(asked: Asked, talk: Talk, whole: dict[str, Any], send: Send) -> None:
     """Send a whole answer of ours in the way it was asked for."""
     if asked.request.streams:
-        await streaming.send_whole(asked, talk, whole, send)
+        await streaming.send_whole(talk, whole, send)
     else:
         await answer(send, 200, {**whole, "balie": told_of(talk)}, headers_of(talk))
 

@@ -121,22 +121,24 @@ def _check_message(message: Any, place: str, *, attachments: bool) -> None:
     if not isinstance(message, dict) or message.get("role") not in _ROLES:
         raise Improper(f"'{place}.role' is one of {', '.join(sorted(_ROLES))}", place)
     content = message.get("content")
-    if content is None and message["role"] == "assistant":
-        return
-    if isinstance(content, str):
+    if isinstance(content, str) or (content is None and message["role"] == "assistant"):
         return
     if not isinstance(content, list) or not all(isinstance(part, dict) for part in content):
         raise Improper(f"'{place}.content' is text or a list of parts", place)
     for part in content:
-        if part.get("type") in {"text", "refusal"}:
-            if not isinstance(part.get(part["type"]), str):
-                raise Improper(f"'{place}.content' has a part without its text", place)
-        elif not attachments:
-            raise Improper(
-                "pictures, sound and files cannot be looked at; the policy of this bot does not let them through",
-                place,
-                "unguarded_content",
-            )
+        _check_part(part, place, attachments=attachments)
+
+
+def _check_part(part: Mapping[str, Any], place: str, *, attachments: bool) -> None:
+    if part.get("type") in {"text", "refusal"}:
+        if not isinstance(part.get(part["type"]), str):
+            raise Improper(f"'{place}.content' has a part without its text", place)
+    elif not attachments:
+        raise Improper(
+            "pictures, sound and files cannot be looked at; the policy of this bot does not let them through",
+            place,
+            "unguarded_content",
+        )
 
 
 def _check_back_doors(whole: Mapping[str, Any]) -> None:
@@ -154,7 +156,7 @@ def _check_back_doors(whole: Mapping[str, Any]) -> None:
 
 
 def _named(whole: Mapping[str, Any], header: str | None) -> str | None:
-    """Which conversation the client says this is. What it says is hashed, for it can be a name or a telephone number."""
+    """Which conversation the client says this is; hashed, for what it says can be a name or a telephone number."""
     metadata = whole.get("metadata")
     told = metadata.get("conversation_id") if isinstance(metadata, dict) else None
     for kind, value in (("id", header), ("id", told), ("user", whole.get("user"))):
@@ -187,11 +189,15 @@ def _places(message: dict[str, Any]) -> Iterator[tuple[Any, str]]:
                 yield (lambda text, part=part: part.__setitem__("text", text)), text
     if isinstance(calls := message.get("tool_calls"), list):
         copies = message["tool_calls"] = [_copied(call) for call in calls]
-        for call in copies:
-            if isinstance(call, dict) and isinstance(call.get("function"), dict):
-                function = call["function"]
-                if isinstance(text := function.get("arguments"), str):
-                    yield (lambda text, function=function: function.__setitem__("arguments", text)), text
+        yield from _arguments(copies)
+
+
+def _arguments(calls: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """The arguments of earlier tool calls, which hold what was put back for the client."""
+    for call in calls:
+        function = call.get("function") if isinstance(call, dict) else None
+        if isinstance(function, dict) and isinstance(text := function.get("arguments"), str):
+            yield (lambda text, function=function: function.__setitem__("arguments", text)), text
 
 
 def _copied(call: Any) -> Any:

@@ -76,7 +76,7 @@ async def stream(asked: Asked, send: Send) -> None:
             await pump
 
 
-async def send_whole(asked: Asked, talk: Talk, whole: dict[str, Any], send: Send) -> None:
+async def send_whole(talk: Talk, whole: dict[str, Any], send: Send) -> None:
     """Send a whole answer of ours as a stream, for who asked for one."""
     choice = whole["choices"][0]
     frame = {**{key: whole[key] for key in ("id", "created", "model")}, "object": "chat.completion.chunk"}
@@ -210,7 +210,10 @@ def _final(running: Stream, talk: Talk, found: Sorted, tail: str) -> tuple[Outco
         tuple(said),
         every,
         received.handover if not taken else None,
-        counts={**counts_of(asked.received, verdicts, answered=bool(words), told=False, ends=True), "proposed": len(found.waiting)},
+        counts={
+            **counts_of(asked.received, verdicts, answered=bool(words), told=False, ends=True),
+            "proposed": len(found.waiting),
+        },
         redacted=asked.concealed.redacted,
         upstream=running.upstream,
         milliseconds=round(asked.seconds() * 1000),

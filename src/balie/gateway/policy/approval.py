@@ -1,4 +1,4 @@
-"""Which tool calls wait for a person: those the policy names, and by default those whose name says they change something."""
+"""Which tool calls wait for a person: those the policy names, and those whose name says they change something."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A conversation as the safeguards see it: who is in charge, what was told, and what went wrong in a row. Values only."""
+"""A conversation as the safeguards see it: who is in charge, what was told, what went wrong in a row. Values."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,16 +63,6 @@ class Conversation:
             raise ValueError("a conversation has an id")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What the customer says. `confidence`: how sure speech recognition was, from 0 to 1, when it was speech."""
-
-    text: str
-    at: datetime
-    confidence: float | None = None
-    press: "Press | None" = None
-
-
 class Press(StrEnum):
     """A button the customer pressed, which says what they want without words."""
 
@@ -81,8 +71,18 @@ class Press(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What the customer says. `confidence`: how sure speech recognition was, from 0 to 1, when it was speech."""
+
+    text: str
+    at: datetime
+    confidence: float | None = None
+    press: Press | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """Something the customer gets to read or hear. `kind` says what sort it is: text, notice, handover, emergency, …"""
+    """Something the customer gets to read or hear. `kind` says what sort it is, such as notice or handover."""
 
     speaker: Speaker
     text: str

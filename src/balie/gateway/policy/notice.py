@@ -1,4 +1,4 @@
-"""Which notices are due with the next answer of the bot (Art. 50 AI Act): who is speaking, for whom, and the way to a person."""
+"""Which notices are due with the next answer (Art. 50 AI Act): who is speaking, for whom, the way to a person."""
 
 from datetime import timedelta
 

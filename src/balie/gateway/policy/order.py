@@ -6,7 +6,7 @@
 what is about tool calls. Recording is the shell's: what cannot be recorded is not sent.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from balie.gateway.policy import halt, handover, hours, notice, privacy
 from balie.gateway.policy.conversation import Charge, Conversation, Message, Speaker, Turn
@@ -24,8 +24,23 @@ class Circumstances:
     """What the world outside the conversation is like at this moment. `step`: the bot goes on with its own tool."""
 
     halted: bool = False
-    queue: Queue = Queue()
+    queue: Queue = field(default_factory=Queue)
     step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A turn in its conversation, under its policy, in its circumstances."""
+
+    policy: Policy
+    conversation: Conversation
+    turn: Turn
+    at: Circumstances = field(default_factory=Circumstances)
+
+    @property
+    def say(self) -> Wording:
+        """How Balie speaks here."""
+        return wording(self.policy, self.conversation.tongue, self.conversation.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,98 +50,64 @@ class Received:
     conversation: Conversation
     verdicts: tuple[Verdict, ...]
     messages: tuple[Message, ...]
-    forwards: bool
+    forwards: bool = False
     handover: Handover | None = None
     notices: tuple[str, ...] = ()
     offers: bool = False
     callback: bool = False
 
-    @property
-    def say(self) -> tuple[Message, ...]:
-        """The words of Balie."""
-        return self.messages
 
-
-def receive(
-    policy: Policy, conversation: Conversation, turn: Turn, reading: Reading, seen: Seen, at: Circumstances
-) -> Received:
+def receive(scene: Scene, reading: Reading, seen: Seen) -> Received:
     """Look at a turn of the customer with every safeguard that comes before the bot."""
-    say = wording(policy, conversation.tongue, conversation.channel)
-    numbers = handover.numbers_for(reading, say)
-    found = privacy.verdicts(seen)
+    policy, conversation, turn, at = scene.policy, scene.conversation, scene.turn, scene.at
+    numbers, found = handover.numbers_for(reading, scene.say), privacy.verdicts(seen)
     counted = replace(conversation, turns=conversation.turns + (not at.step), last_at=turn.at)
+    here = replace(scene, conversation=counted)
     if stopped := halt.halted(switch=at.halted):
-        return _halted(policy, counted, turn, say, at, (*stopped, *found), numbers)
+        return _halted(here, (*stopped, *found), numbers)
     if conversation.charge is not Charge.BOT:
-        return _silenced(policy, counted, turn, say, at, found, seen, numbers)
+        return _silenced(here, found, seen, numbers)
     heard = handover.listen(policy, conversation, turn, reading)
-    counted = replace(counted, misunderstood=heard.misunderstood)
+    here = replace(here, conversation=replace(counted, misunderstood=heard.misunderstood))
     verdicts = (*heard.verdicts, *found)
     if heard.handover:
-        return hand_over(policy, counted, turn, say, at.queue, heard.handover, verdicts, numbers)
+        return hand_over(here, heard.handover, verdicts, numbers)
     keys = notice.due(policy, conversation, turn, reading, step=at.step)
-    return Received(counted, verdicts, numbers, True, None, keys, handover.offered(heard.verdicts))
+    offers = handover.offered(heard.verdicts)
+    return Received(here.conversation, verdicts, numbers, forwards=True, notices=keys, offers=offers)
 
 
 def hand_over(
-    policy: Policy,
-    conversation: Conversation,
-    turn: Turn,
-    say: Wording,
-    queue: Queue,
-    why: Handover,
-    verdicts: tuple[Verdict, ...] = (),
-    before: tuple[Message, ...] = (),
+    scene: Scene, why: Handover, verdicts: tuple[Verdict, ...] = (), before: tuple[Message, ...] = ()
 ) -> Received:
     """Put the conversation in the queue for people, with the words the customer gets. The bot is silent from here."""
-    message, promised = handover.on_the_way(policy, say, queue, turn.at)
-    waits = replace(conversation, charge=Charge.WAITING)
-    return Received(waits, verdicts, (*before, message), False, replace(why, promised=promised))
+    message, promised = handover.on_the_way(scene.policy, scene.say, scene.at.queue, scene.turn.at)
+    waits = replace(scene.conversation, charge=Charge.WAITING)
+    return Received(waits, verdicts, (*before, message), handover=replace(why, promised=promised))
 
 
-def _halted(
-    policy: Policy,
-    conversation: Conversation,
-    turn: Turn,
-    say: Wording,
-    at: Circumstances,
-    verdicts: tuple[Verdict, ...],
-    numbers: tuple[Message, ...],
-) -> Received:
+def _halted(scene: Scene, verdicts: tuple[Verdict, ...], numbers: tuple[Message, ...]) -> Received:
     """The bot is stopped: a sentence and a person; whoever waits already keeps their place."""
-    if conversation.charge is not Charge.BOT:
-        return Received(conversation, verdicts, (*numbers, handover.meanwhile(conversation, say, at.queue)), False)
-    off = Message(Speaker.BALIE, say.say("halted"), "halted")
-    why = Handover(Reason.HALTED, "halted")
-    return hand_over(policy, conversation, turn, say, at.queue, why, verdicts, (*numbers, off))
+    if scene.conversation.charge is not Charge.BOT:
+        return Received(scene.conversation, verdicts, (*numbers, _meanwhile(scene)))
+    off = Message(Speaker.BALIE, scene.say.say("halted"), "halted")
+    return hand_over(scene, Handover(Reason.HALTED, "halted"), verdicts, (*numbers, off))
 
 
-def _silenced(
-    policy: Policy,
-    conversation: Conversation,
-    turn: Turn,
-    say: Wording,
-    at: Circumstances,
-    verdicts: tuple[Verdict, ...],
-    seen: Seen,
-    numbers: tuple[Message, ...],
-) -> Received:
+def _silenced(scene: Scene, verdicts: tuple[Verdict, ...], seen: Seen, numbers: tuple[Message, ...]) -> Received:
     """A person is in charge, or on the way: the bot does not get this turn at all."""
+    conversation, people = scene.conversation, scene.policy.people
     silent = Verdict(Safeguard.HANDOVER, conversation.charge.value, Did.SILENCED)
     phones = [found for found in seen.found if found.kind is Kind.PHONE]
-    if conversation.charge is Charge.WAITING and phones and policy.people.callback:
-        number = turn.text[phones[0].start : phones[0].end]
-        by = hours.called_back_by(policy.people, turn.at)
-        promised = say.moment(by, turn.at) if by else ""
-        noted = Message(Speaker.BALIE, say.say("callback-noted", number=number, by=promised), "callback")
-        return Received(
-            conversation,
-            (silent, *verdicts),
-            (*numbers, noted),
-            False,
-            Handover(Reason.ASKED, "callback", by),
-            callback=True,
-        )
-    return Received(
-        conversation, (silent, *verdicts), (*numbers, handover.meanwhile(conversation, say, at.queue)), False
-    )
+    if conversation.charge is not Charge.WAITING or not phones or not people.callback:
+        return Received(conversation, (silent, *verdicts), (*numbers, _meanwhile(scene)))
+    by = hours.called_back_by(people, scene.turn.at)
+    number = scene.turn.text[phones[0].start : phones[0].end]
+    promised = scene.say.moment(by, scene.turn.at) if by else ""
+    noted = Message(Speaker.BALIE, scene.say.say("callback-noted", number=number, by=promised), "callback")
+    asked = Handover(Reason.ASKED, "callback", by)
+    return Received(conversation, (silent, *verdicts), (*numbers, noted), handover=asked, callback=True)
+
+
+def _meanwhile(scene: Scene) -> Message:
+    return handover.meanwhile(scene.conversation, scene.say, scene.at.queue)

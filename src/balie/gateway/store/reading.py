@@ -73,7 +73,7 @@ def queues_of(waiting: Iterable[Sequence[Any]], taken: Iterable[Sequence[Any]]) 
     lasted: dict[int, list[float]] = {}
     for gate, asked, helped in taken:
         lasted.setdefault(gate, []).append((time_of(helped) - time_of(asked)).total_seconds())
-    ahead = {gate: count for gate, count in waiting}
+    ahead: dict[int, int] = dict(waiting)  # type: ignore[arg-type]  # rows of two
     usual = {gate: round(median(seconds)) for gate, seconds in lasted.items()}
     return {gate: Queue(ahead.get(gate, 0), usual.get(gate)) for gate in ahead.keys() | usual.keys()}
 

@@ -28,7 +28,7 @@ MOVE = (
     " WHERE gate_id = ? AND name = ? AND version = ?"
 )
 _FIND = (
-    "SELECT talk.id, talk.name, talk.channel, talk.language, talk.charge, talk.version, talk.turns, talk.messages,"
+    "SELECT talk.id, talk.name, talk.channel, talk.language, talk.charge, talk.version, talk.turns, talk.messages,"  # noqa: S608
     " talk.misunderstood, talk.noticed, talk.last_at, talk.opened_at, talk.noticed_at,"
     f" {', '.join(f'talk.{name}' for name in COUNTS)}, content.id, content.wrapped, content.master"
     " FROM desk_conversation AS talk JOIN desk_gate AS gate ON gate.id = talk.gate_id"

@@ -159,7 +159,7 @@ class Store:
                     await self._ask(self._count)
                     self.keyring.renew(await self._ask(self._last_master))
                 self.blind_since = None
-            except Exception:  # whatever it is, we no longer know whether a bot was halted
+            except Exception:  # noqa: BLE001  (whatever it is, we no longer know whether a bot was halted)
                 self.blind_since = self.blind_since or self.now()
                 _log.exception("the gateway cannot see what changed; it answers no customer until it can")
 
@@ -172,7 +172,7 @@ class Store:
             return read()
         except (Gone, VaultRefused):
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever it was, a new connection tells whether it lasts)
             self._drop()
             return read()
 

@@ -6,13 +6,12 @@ which the widget got when it began; it opens nothing else.
 
 import hmac
 import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote
-from uuid import uuid4
 
 import orjson
 
@@ -104,15 +103,15 @@ class Doors:
         if scope["method"] == "OPTIONS":  # a browser sends no token when it asks whether it may
             return next(iter(guard.store.gates()), None) or _refused()
         told = _bearer(scope)
-        by_token = guard.store.gate_by_slug(told.split(".")[0]) if told.count(".") == 2 else None  # noqa: PLR2004
+        by_token = guard.store.gate_by_slug(told.split(".")[0]) if told.count(".") == 2 else None
         return by_token or guard.store.gate_by_key(sha256(told.encode()).hexdigest()) or _refused()
 
     def _caller(self, gate: Gate, scope: Scope, parts: list[str]) -> Caller:
         told = _bearer(scope)
         name = parts[1] if len(parts) > 1 else ""
-        if not 0 < len(name) <= 64 or not name.isascii() or not name.replace("-", "").isalnum():  # noqa: PLR2004
+        if not 0 < len(name) <= 64 or not name.isascii() or not name.replace("-", "").isalnum():
             raise Wrong(404, "no-such-conversation", _NO_NAME)
-        if told.count(".") == 2:  # noqa: PLR2004
+        if told.count(".") == 2:
             _, owned, mark = told.split(".")
             if owned != name or not hmac.compare_digest(mark, self._mark(gate, name)):
                 _refused()
@@ -120,8 +119,8 @@ class Doors:
         return Caller(gate, name, program=True)
 
     async def _widget(self, guard: Guard, gate: Gate, parts: list[str], asked: Any, allowed: Any) -> None:
-        scope, receive, send = asked
-        if scope["method"] == "GET" and len(parts) == 2:  # noqa: PLR2004
+        scope, _, send = asked
+        if scope["method"] == "GET" and len(parts) == 2:
             query = parse_qs(scope["query_string"].decode())
             tongue = _tongue(gate, query.get("lang", [""])[0])
             await answer(send, 200, shapes.about(gate, tongue, guard.store.queue(gate.id), guard.now()), allowed)
@@ -138,7 +137,7 @@ class Doors:
             raise Wrong(429, "too-often", _TOO_OFTEN)
         told = shapes.read_object(await body_of(receive))
         key = told.get("key")
-        if not isinstance(key, str) or not 16 <= len(key) <= 64:  # noqa: PLR2004
+        if not isinstance(key, str) or not 16 <= len(key) <= 64:
             raise Wrong(400, "no-key", _NO_KEY)
         name = hmac.new(self._secret, f"balie/begin/1/{gate.id}/{key}".encode(), sha256).hexdigest()[:32]
         talk = await guard.talk(gate, name, tongue=_tongue(gate, str(told.get("language", ""))))
@@ -237,13 +236,14 @@ def _event(one: Told | Piece) -> dict[str, Any]:
 
 def _event_of(name: str, value: Mapping[str, Any], number: int | None = None) -> dict[str, Any]:
     head = f"event: {name}\n" + (f"id: {number}\n" if number is not None else "")
-    return {"type": "http.response.body", "body": head.encode() + b"data: " + orjson.dumps(value) + b"\n\n", "more_body": True}  # fmt: skip
+    body = head.encode() + b"data: " + orjson.dumps(value) + b"\n\n"
+    return {"type": "http.response.body", "body": body, "more_body": True}
 
 
 def _after(scope: Scope) -> int:
     """From which number on: as the query or the last event says."""
     told = parse_qs(scope["query_string"].decode()).get("after", [""])[0] or header(scope, b"last-event-id") or "0"
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0  # noqa: PLR2004
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
 
 
 def _tongue(gate: Gate, told: str) -> Tongue:

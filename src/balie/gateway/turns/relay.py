@@ -1,4 +1,4 @@
-"""Turns that a program relays: what the customer said goes in, and out comes what to give them and what to give the bot."""
+"""Turns that a program relays: a turn goes in, and out comes what to give the customer and what to give the bot."""
 
 from dataclasses import replace
 from typing import Any
@@ -63,35 +63,39 @@ async def _customers(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: s
     return _answer(kept, [one for one in new if one.message.speaker is not Speaker.CUSTOMER], forward, guard)
 
 
-async def _bots(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: shapes.Turned) -> dict[str, Any]:
-    at = guard.now()
+async def _bots(guard: Guard, talk: Talk, _told: tuple[Told, ...], turned: shapes.Turned) -> dict[str, Any]:
+    at, said = guard.now(), turned.said
     received = Received(replace(talk.conversation, last_at=at), (), (), forwards=True)
     if talk.conversation.charge is not Charge.BOT:
         silent = Verdict(Safeguard.HANDOVER, talk.conversation.charge.value, Did.SILENCED)
-        withheld = (Message(Speaker.BOT, turned.said.text, "withheld"), turned.said.key)
+        withheld = (Message(Speaker.BOT, said.text, "withheld"), said.key)
         outcome = Outcome(received.conversation, at, (withheld,), (silent,))
         return _answer(await guard.keep(talk, outcome), [], "", guard)
     delivery = guard.delivery(talk, received, talking.placeholders(guard, talk))
-    words = delivery.feed(turned.said.text) + delivery.end()
-    messages: list[tuple[Message, str]] = []
-    first = notice.AI not in talk.conversation.noticed and not talk.gate.policy.notice.obvious
-    conversation, verdicts = received.conversation, tuple(delivery.verdicts)
-    if first:
-        text, findings = notice.tell((notice.AI,), talk.say, Queue())
-        messages.append((Message(Speaker.BALIE, text, "notice"), ""))
-        conversation = replace(conversation, noticed=notice.told(conversation, (notice.AI,)))
-        verdicts = (*verdicts, *findings)
+    words = delivery.feed(said.text) + delivery.end()
+    messages, received = _first_told(talk, received)
     if delivery.stopped:
-        received = guard.failed(talk, replace(received, conversation=conversation), at, Reason.HELD, "conduct")
-        conversation = received.conversation
+        received = guard.failed(talk, received, at, Reason.HELD, "conduct")
         messages += [(message, "") for message in received.messages]
-        messages.append((Message(Speaker.BOT, turned.said.text, "withheld"), turned.said.key))
+        messages.append((Message(Speaker.BOT, said.text, "withheld"), said.key))
     else:
-        messages.append((Message(Speaker.BOT, words), turned.said.key))
+        messages.append((Message(Speaker.BOT, words), said.key))
+    verdicts = (*received.verdicts, *delivery.verdicts)
     counts = counts_of(received, verdicts, answered=not delivery.stopped, told=False, ends=True)
-    outcome = Outcome(conversation, at, tuple(messages), verdicts, received.handover, counts=counts)
+    outcome = Outcome(received.conversation, at, tuple(messages), verdicts, received.handover, counts=counts)
     kept = await guard.keep(talk, outcome)
     return _answer(kept, talking.visible(kept.known.told or ())[-len(messages) :], "", guard)
+
+
+def _first_told(talk: Talk, received: Received) -> tuple[list[tuple[Message, str]], Received]:
+    """The notice, when a bot speaks first of all and nobody was told yet."""
+    if notice.AI in talk.conversation.noticed or talk.gate.policy.notice.obvious:
+        return [], received
+    text, findings = notice.tell((notice.AI,), talk.say, Queue())
+    conversation = replace(received.conversation, noticed=notice.told(received.conversation, (notice.AI,)))
+    return [(Message(Speaker.BALIE, text, "notice"), "")], replace(
+        received, conversation=conversation, verdicts=findings
+    )
 
 
 def _repeated(told: tuple[Told, ...], turned: shapes.Turned) -> tuple[Told, ...]:

@@ -30,7 +30,7 @@ class NoAnswer(Exception):
 
 
 class Refusal(Exception):
-    """The bot says that the request itself is wrong (400, 413, 422): the builder should know, so it goes on unchanged."""
+    """The bot says that the request itself is wrong (400, 413, 422): the builder should know, so it goes on."""
 
     def __init__(self, status: int, body: Any) -> None:
         super().__init__(str(status))
@@ -87,7 +87,7 @@ class Bots:
                     chunks = _chunks(answer, upstream)
                     first = await anext(chunks, None)
                     if first is None:
-                        raise NoAnswer(upstream.url, "an empty stream")
+                        raise NoAnswer(upstream.url, "an empty stream")  # noqa: TRY301  (the next bot may answer)
                     yield _with(first, chunks), upstream.url
                     return
             except NoAnswer as problem:

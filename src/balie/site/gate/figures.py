@@ -12,7 +12,7 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of one gate over a period. `answered`: conversations in which the bot spoke, `told` those with a notice."""
+    """Counts of one gate over a period. `answered`: conversations in which the bot spoke; `told`: with a notice."""
 
     conversations: int = 0
     answered: int = 0

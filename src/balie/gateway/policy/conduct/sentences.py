@@ -3,7 +3,9 @@
 import re2
 
 LONGEST = 400  # characters that are held back at most
-_END = re2.compile(r"[.!?…]+[\"')\]»”’*_]*\s+|\n+|[:;]\s*\n+")
+_END = re2.compile(  # after the mark, the brackets and quotation marks that close with it
+    r"[.!?…]+[\"')\]»”’*_]*\s+|\n+|[:;]\s*\n+"  # noqa: RUF001
+)
 _NO_END = re2.compile(
     r"(?i)(?:\b(?:bijv|b\.v|bv|o\.a|d\.w\.z|m\.a\.w|t\.o\.v|i\.v\.m|n\.a\.v|a\.u\.b|s\.v\.p|dhr|mevr|mw|dr|drs|mr|mrs|ms|prof|ir|ing|nr|no|art|blz|tel|ca|incl|excl|max|min|evt|resp|jl|a\.s|e\.g|i\.e|etc|vs|st|approx|z\.b|bzw|usw|ggf|m|mme)"
     r"|(?:^|\s)[A-Za-z]|(?:^|\n)\s*[0-9]{1,3})\.\s+$"

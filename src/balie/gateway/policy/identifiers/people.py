@@ -61,6 +61,17 @@ def names(text: str) -> Iterator[Found]:
     """Names of people."""
     if not _HAS_LETTERS.search(text):
         return
+    yield from _introduced(text)
+    yield from _spoken_of(text)
+    for match in _ANY.finditer(text):
+        if not _is_ordinary(match.group()):
+            yield Found(match.start(), match.end(), Kind.NAME)
+    for match in _CAPITAL_WORDS.finditer(text):
+        yield from _pairs(text, match.start(), match.group())
+
+
+def _introduced(text: str) -> Iterator[Found]:
+    """After words that introduce a name: who writes, whose it is, a greeting, a title."""
     for match in _STRONG.finditer(text):
         yield from _taken(text, match.end(), loose=True)
     for match in _GREETING.finditer(text):
@@ -68,8 +79,13 @@ def names(text: str) -> Iterator[Found]:
     for match in _TITLE.finditer(text):
         yield from _taken(text, match.end(), loose=False)
         yield from _known(text, match.end(), families=True)
-    for match in _SPOKEN_OF.finditer(text):
-        yield from _known(text, match.end())
+    for pattern in (_BARE, _SPOKEN_OF):
+        for match in pattern.finditer(text):
+            yield from _known(text, match.end())
+
+
+def _spoken_of(text: str) -> Iterator[Found]:
+    """Somebody who is here, or was spoken to."""
     for match in _SMALL_HERE.finditer(text):
         if _plain(match.group(1).split(" ")[0]) in _firsts():
             yield Found(match.start(1), match.end(1), Kind.NAME)
@@ -77,16 +93,9 @@ def names(text: str) -> Iterator[Found]:
         name = _trimmed(match.group(1))
         if " " in name and not _is_ordinary(name):
             yield Found(match.start(1), match.start(1) + len(name), Kind.NAME)
-    for match in _BARE.finditer(text):
-        yield from _known(text, match.end())
     for match in _HERE_IS.finditer(text):
         if _first_of(match.group(1)) not in _ORDINARY:
             yield Found(match.start(1), match.end(1), Kind.NAME)
-    for match in _ANY.finditer(text):
-        if not _is_ordinary(match.group()):
-            yield Found(match.start(), match.end(), Kind.NAME)
-    for match in _CAPITAL_WORDS.finditer(text):
-        yield from _pairs(text, match.start(), match.group())
 
 
 def _taken(text: str, at: int, *, loose: bool) -> Iterator[Found]:

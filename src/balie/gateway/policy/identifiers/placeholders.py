@@ -1,7 +1,7 @@
 """Placeholders in place of identifiers, stable within a conversation, and the way back, also through a stream.
 
-A placeholder is `[KIND_N]`, such as `[NAME_1]`: a model understands it, and repeats it unchanged. Text that looks like one
-already is written as `[[NAME_1]`, and read back; so restoring what was redacted gives every text back exactly.
+A placeholder is `[KIND_N]`, such as `[NAME_1]`: a model understands it, and repeats it unchanged. Text that looks like
+one already is written as `[[NAME_1]`, and read back; so restoring what was redacted gives every text back exactly.
 """
 
 from collections.abc import Iterable, Mapping

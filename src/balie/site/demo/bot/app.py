@@ -36,8 +36,8 @@ async def _chat(request: Request) -> Response:
         messages = asked["messages"]
         questions = [str(m["content"]) for m in messages if m["role"] == "user"]
     except (ValueError, KeyError, TypeError):
-        wrong = {"message": "'messages' is a list of messages", "type": "invalid_request_error", "param": "messages", "code": None}  # fmt: skip
-        return JSONResponse({"error": wrong}, status_code=400)
+        wrong = {"message": "'messages' is a list of messages", "type": "invalid_request_error"}
+        return JSONResponse({"error": {**wrong, "param": "messages", "code": None}}, status_code=400)
     call = _call(asked, messages, questions)
     if asked.get("stream"):
         return StreamingResponse(_stream(answer(questions), call), media_type="text/event-stream")
