@@ -15,7 +15,11 @@ ROOT = Path(__file__).parent.parent
 NOT_OURS = {".git", ".hypothesis", ".venv", ".tools", "dist", "var", "__pycache__"}
 # Of the words of the licence, so that another line length is no other licence.
 EUPL_1_2 = "b265314fe0920ed66121307961dabb70eb3c26c508d2362783e821bbb4a0e16c"
-USED_BY_OTHERS = {"defusedxml": "openpyxl looks for it when it opens a workbook"}
+USED_BY_OTHERS = {
+    "defusedxml": "openpyxl looks for it when it opens a workbook",
+    "httptools": "uvicorn reads requests with it when it is there",
+    "uvloop": "uvicorn runs on it when it is there",
+}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 # Put together here, because this file is looked at too.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import permissions as documented
+from balie.desk import service as desk
 from balie.evidence import logs
 from balie.evidence.models import Entry
 from balie.law import shipped_law
@@ -77,6 +78,7 @@ class World:
         AISystem.objects.filter(name="Wim").update(owned_by=self.owner)
         AISystem.objects.filter(name="Stroomlijn").update(owned_by=self.other)
         logs.opened([0, AISystem.objects.get(name="Wim").pk], now=now)
+        desk.open_gate(AISystem.objects.get(name="Wim"), "", by=logs.BALIE, now=now)
         packs.draw_sample(AISystem.objects.get(name="Wim"), packs.Drawing(wanted=1), packs.Who(logs.BALIE, now))
         Mandate.objects.create(
             person=self.by_role[Role.AUDITOR],

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from balie.people import service, views
 from balie.people.models import FailedLogin, OneTimeLogin
-from balie.site import serve
+from balie.site import serve, serving
 from balie.site import settings as shipped
 
 LOGIN = "/account/login/"
@@ -171,7 +171,7 @@ def test_no_logger_writes_a_link(log, name, message, arguments):
 
 def test_the_server_writes_to_the_same_log(monkeypatch):
     monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: None)
-    serve._answer(None, 1, [])
+    serving.answer("balie.site.asgi:application", None, 1, [])
     above = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.error", "uvicorn.access")]
     assert [(logger.handlers, logger.propagate) for logger in above[:2]] == [([], True)] * 2
     assert above[2].handlers == []

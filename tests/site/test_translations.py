@@ -129,7 +129,9 @@ def test_a_template_has_no_bare_words(template):
 
 # Words that are the same in both languages.
 SHARED = set(
-    "API|Account|Code|Contract|Deadline|Model|Passkey {number}|Passkeys|Sector|Status|Webhooks|Website|open".split("|"),
+    "API|Account|Code|Contract|Deadline|Gateway|Model|Passkey {number}|Passkeys|Sector|Status|Webhooks|Website|open".split(
+        "|"
+    ),
 )
 
 

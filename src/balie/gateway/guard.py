@@ -4,10 +4,12 @@ A protocol calls `talk` for the conversation, `hear` for the customer's turn, an
 are all in `policy`; here is only the order of reading, deciding and writing.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from balie.evidence.direct import Overtaken
 from balie.gateway.policy import intents, notice, order, privacy
@@ -57,6 +59,19 @@ class Guard:
         self.memory = privacy.Memory()
         self._most = most
         self._recent: OrderedDict[tuple[int, str], Known] = OrderedDict()
+        self._turns: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
+
+    def one_at_a_time(self, talk: Talk) -> asyncio.Lock:
+        """Turns of one conversation wait for each other here; those in other processes notice by its version."""
+        place = (talk.gate.id, talk.conversation.id)
+        lock = self._turns.get(place)
+        if lock is None:
+            lock = self._turns[place] = asyncio.Lock()
+        return lock
+
+    async def latest(self, talk: Talk) -> Talk:
+        """The conversation as the turn before left it, once it is this one's turn."""
+        return talk if talk.fresh else await self.talk(talk.gate, talk.conversation.id)
 
     def now(self) -> datetime:
         """The time of this turn."""
@@ -175,7 +190,7 @@ def counts_of(
 
     `ends`: this is the second half of a turn, of which the first half counted what the customer asked.
     """
-    asked = notice.ASKED in received.notices and not ends
+    asked = received.asked_if_bot and not ends
     return {
         "answers": int(answered),
         "robot_asked": int(asked),

@@ -68,6 +68,12 @@ async def turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]
 
     Raises `NotKept` when nothing could be kept, and `Gone`.
     """
+    async with guard.one_at_a_time(talk):
+        async for happening in _turn(guard, await guard.latest(talk), said):
+            yield happening
+
+
+async def _turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]:
     for _ in range(ATTEMPTS):
         told = await guard.told(talk)
         before = repeated(told, said.key)

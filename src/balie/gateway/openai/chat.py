@@ -4,7 +4,8 @@ An answer that does not stream is kept in one go before it is sent. A stream is 
 out, with what the customer said; and before the last, with what the bot said (`streaming`).
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from balie.gateway.http import Send, answer
 from balie.gateway.openai import calls, shapes, streaming
 from balie.gateway.openai.asked import Asked, Words, headers_of, outcome_of, told_of
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
-from balie.gateway.openai.request import Request, conceal, head_of
+from balie.gateway.openai.request import Concealed, Request, conceal, head_of
 from balie.gateway.policy.conversation import Turn
 from balie.gateway.policy.handover import Reason
 from balie.gateway.policy.verdict import Verdict
@@ -25,20 +26,36 @@ from balie.gateway.store.values import Gate, Gone
 from balie.gateway.upstream.client import NoAnswer, Refusal
 
 ATTEMPTS = 4
+_log = logging.getLogger(__name__)
 
 
 async def handle(guard: Guard, gate: Gate, request: Request, send: Send) -> None:
-    """Answer one request."""
-    concealed, at = conceal(request, gate, guard.memory), guard.now()
-    talk = await _talk(guard, gate, request)
+    """Answer one request; turns of one conversation in the order in which they come."""
+    begun = _Begun(send)
+    concealed = conceal(request, gate, guard.memory)
+    try:
+        talk = await _talk(guard, gate, request)
+        async with guard.one_at_a_time(talk):
+            await _handled(guard, await guard.latest(talk) if request.named else talk, request, concealed, begun)
+    except Exception:  # a fault of ours is not the customer's: a sentence, and a person
+        _log.exception("a turn could not be answered")
+        if begun.started:
+            raise
+        talk = guard.fresh(gate, uuid4().hex)
+        received = guard.hear(talk, None, concealed.seen)
+        await _send_not_kept(Asked(guard, request, concealed, talk, received, guard.now()), begun)
+
+
+async def _handled(guard: Guard, talk: Talk, request: Request, concealed: Concealed, send: Send) -> None:
+    at = guard.now()
+    turn = None if request.last is None else Turn(request.last, at)
     for _ in range(ATTEMPTS):
-        turn = None if request.last is None else Turn(request.last, at)
         received = guard.hear(talk, turn, concealed.seen, texts=request.customer[:-1], at=at)
         released = await releases.decided(guard, talk) if received.forwards else ()
         try:
             await _answered(Asked(guard, request, concealed, talk, received, at, released), send)
         except Overtaken:
-            talk = await guard.again(talk)
+            talk = await _again(guard, talk)
         except Refusal as refusal:
             refused = refusal.body or shapes.error("the bot refused this request", code="upstream_refused")
             return await answer(send, refusal.status, refused)
@@ -48,6 +65,26 @@ async def handle(guard: Guard, gate: Gate, request: Request, send: Send) -> None
             return None
     received = guard.hear(talk, None, concealed.seen, at=at)
     return await _send_not_kept(Asked(guard, request, concealed, talk, received, at), send)
+
+
+async def _again(guard: Guard, talk: Talk) -> Talk:
+    """The conversation as somebody else left it; a new one when its content was erased meanwhile."""
+    try:
+        return await guard.again(talk)
+    except Gone:
+        return guard.fresh(talk.gate, uuid4().hex)
+
+
+class _Begun:
+    """Sends on, and knows whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.started = send, False
+
+    async def __call__(self, message: MutableMapping[str, Any]) -> None:
+        """Send."""
+        self.started = True
+        await self._send(message)
 
 
 async def _answered(asked: Asked, send: Send) -> None:

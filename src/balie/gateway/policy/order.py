@@ -12,7 +12,7 @@ from balie.gateway.policy import halt, handover, hours, notice, privacy
 from balie.gateway.policy.conversation import Charge, Conversation, Message, Speaker, Turn
 from balie.gateway.policy.handover import Handover, Queue, Reason
 from balie.gateway.policy.identifiers import Kind
-from balie.gateway.policy.intents import Reading
+from balie.gateway.policy.intents import Reading, What
 from balie.gateway.policy.policy import Policy
 from balie.gateway.policy.privacy import Seen
 from balie.gateway.policy.verdict import Did, Safeguard, Verdict
@@ -55,6 +55,7 @@ class Received:
     notices: tuple[str, ...] = ()
     offers: bool = False
     callback: bool = False
+    asked_if_bot: bool = False
 
 
 def receive(scene: Scene, reading: Reading, seen: Seen) -> Received:
@@ -74,7 +75,10 @@ def receive(scene: Scene, reading: Reading, seen: Seen) -> Received:
         return hand_over(here, heard.handover, verdicts, numbers)
     keys = notice.due(policy, conversation, turn, reading, step=at.step)
     offers = handover.offered(heard.verdicts)
-    return Received(here.conversation, verdicts, numbers, forwards=True, notices=keys, offers=offers)
+    asked = reading.says(What.ASKS_IF_BOT)
+    return Received(
+        here.conversation, verdicts, numbers, forwards=True, notices=keys, offers=offers, asked_if_bot=asked
+    )
 
 
 def hand_over(

@@ -20,6 +20,11 @@ ATTEMPTS = 4
 
 async def relayed(guard: Guard, talk: Talk, turned: shapes.Turned) -> dict[str, Any]:
     """Take a turn of the customer or the bot; return what to deliver and, of the customer's, what to forward."""
+    async with guard.one_at_a_time(talk):
+        return await _relayed(guard, await guard.latest(talk), turned)
+
+
+async def _relayed(guard: Guard, talk: Talk, turned: shapes.Turned) -> dict[str, Any]:
     for _ in range(ATTEMPTS):
         told = await guard.told(talk)
         if before := _repeated(told, turned):

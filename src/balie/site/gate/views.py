@@ -113,8 +113,8 @@ def _set(at: Standing, written: str, because: str) -> tuple[str, ...]:
     return ()
 
 
-@needs(Permission.RUN_GATEWAY)
 @require_http_methods(["POST"])
+@needs(Permission.RUN_GATEWAY)
 def key_made(request: HttpRequest, key: int) -> HttpResponse:
     """Make a key, and show it this once."""
     at = _standing(request, key)

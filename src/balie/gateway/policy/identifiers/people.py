@@ -176,11 +176,11 @@ def _trimmed(name: str) -> str:
 
 
 def _first_of(name: str) -> str:
-    return next((_plain(word) for word in name.split(" ") if not _is_initial(word)), "")
+    return next((_plain(word) for word in name.split(" ") if not _is_initial(word) and word.lower() not in _LINKS), "")
 
 
 def _is_ordinary(words: str) -> bool:
-    plain = [_plain(word) for word in words.split(" ") if not _is_initial(word)]
+    plain = [_plain(word) for word in words.split(" ") if not _is_initial(word) and word.lower() not in _LINKS]
     return any(word in _ORDINARY or word in _NO_NAMES for word in plain)
 
 

@@ -1,7 +1,8 @@
 """Placeholders in place of identifiers, stable within a conversation, and the way back, also through a stream.
 
-A placeholder is `[KIND_N]`, such as `[NAME_1]`: a model understands it, and repeats it unchanged. Text that looks like
-one already is written as `[[NAME_1]`, and read back; so restoring what was redacted gives every text back exactly.
+A placeholder is `[KIND_N]`, such as `[NAME_1]`: a model understands it, and repeats it unchanged. Brackets of the text
+itself that stand before such a word are doubled: an even number is text, and an odd number ends in a placeholder. So
+restoring what was redacted gives every text back exactly.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +37,7 @@ def redact(text: str, found: Iterable[Found], placeholders: Placeholders) -> tup
     """Replace what was found by placeholders; `found` is in the order of the text and does not overlap."""
     out, at = [], 0
     for one in found:
-        out.append(_escaped(text[at : one.start]))
+        out.append(_doubled_at_end(_escaped(text[at : one.start])))
         made, placeholders = placeholders.for_value(one.kind, text[one.start : one.end])
         out.append(made)
         at = one.end
@@ -78,21 +79,28 @@ class Restorer:
 
 
 def _value(found: str, placeholders: Placeholders) -> str:
-    brackets = len(found) - len(found.lstrip("["))
-    if brackets == 1:
-        return placeholders.values.get(found, found)
-    return found[1:]  # one bracket was put there by us
+    word = found.lstrip("[")
+    brackets = len(found) - len(word)
+    if brackets % 2 == 0:
+        return "[" * (brackets // 2) + word
+    return "[" * (brackets // 2) + placeholders.values.get(f"[{word}", f"[{word}")
 
 
 def _escaped(text: str) -> str:
-    """Write what looks like a placeholder with one more bracket."""
+    """Write what looks like a placeholder with twice as many brackets."""
     if "[" not in text:
         return text
     out, at = [], 0
     for match in _LOOKS.finditer(text):
-        out += [text[at : match.start()], "[", match.group()]
+        brackets = len(match.group()) - len(match.group().lstrip("["))
+        out += [text[at : match.start()], "[" * brackets, match.group()]
         at = match.end()
     return "".join([*out, text[at:]])
+
+
+def _doubled_at_end(text: str) -> str:
+    """Write the brackets right before a placeholder twice."""
+    return text + "[" * (len(text) - len(text.rstrip("[")))
 
 
 def _beginning(text: str) -> int:
