@@ -28,6 +28,7 @@ from balie.site.api.idempotency import forget_keys
 from balie.site.api.webhooks.keeping import forget_deliveries
 from balie.site.api.webhooks.sending import deliver_now
 from balie.site.evidence.going_out import mail_newest, stamp_newest
+from balie.site.gate.measuring import measure_gates
 from balie.site.high_risk import which_may_be_high
 
 _log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ JOBS: tuple[Job, ...] = (
     Job("assess", assess_what_is_due, every=timedelta(minutes=1)),
     Job("stale-proof", duties.judge_stale, every=timedelta(minutes=10)),
     Job("wanted-links", send_wanted_links, every=timedelta(seconds=2)),
+    Job("measure-conversations", measure_gates, every=timedelta(minutes=1)),
     Job("reminders", duties.send_reminders, every=timedelta(hours=1)),
     Job("checkpoints", checkpoint_what_grew, every=timedelta(hours=1)),
     Job("checkpoint-stamps", stamp_newest, every=timedelta(minutes=10)),
