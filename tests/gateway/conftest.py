@@ -189,3 +189,15 @@ def sunday() -> datetime:
 def monday() -> datetime:
     """A moment at which people are there."""
     return datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def set_policy(place) -> Callable[[str], None]:
+    """Give the gate another policy before the gateway opens."""
+
+    def set_it(written: str) -> None:
+        with closing(sqlite3.connect(place.way.path)) as opened:
+            opened.execute("UPDATE desk_gate SET policy = ?, digest = ?", (written, digest_of(written)))
+            opened.commit()
+
+    return set_it
