@@ -26,8 +26,8 @@ help: ## List what one can do here
 setup: $(READY) ## Install Balie in .venv (PostgreSQL too when DATABASE_URL asks for it)
 
 .PHONY: run
-run: $(READY) ## Start Balie with example data; HOST=0.0.0.0 PORT=8080 change where
-	@$(BIN)/balie serve --demo $(HOST:%=--host %) $(PORT:%=--port %)
+run: $(READY) ## Start Balie with example data; HOST=0.0.0.0 PORT=8080 change where, LLM=1 adds a small language model
+	@$(if $(LLM),$(BIN)/python scripts/small_model.py) $(BIN)/balie serve --demo $(HOST:%=--host %) $(PORT:%=--port %)
 
 .PHONY: test
 test: $(READY_TO_DEVELOP) ## Run all tests on SQLite, then those with a database again on PostgreSQL; ARGS='-k word'
