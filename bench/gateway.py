@@ -190,8 +190,8 @@ def _memory(process: "subprocess.Popen[bytes] | None") -> float:
 
 def _tell(name: str, found: Measured) -> None:
     print(
-        f"  {name:<13} {found.rate:8,.0f} requests/s at {AT_ONCE}; alone {found.median:6.2f} ms, 99 % {found.p99:6.2f} ms;"
-        f" {found.cpu:5.2f} ms CPU a request; {found.megabytes:4.0f} MB"
+        f"  {name:<13} {found.rate:8,.0f} requests/s at {AT_ONCE}; alone {found.median:6.2f} ms, 99 %"
+        f" {found.p99:6.2f} ms; {found.cpu:5.2f} ms CPU a request; {found.megabytes:4.0f} MB"
     )
 
 
@@ -225,7 +225,8 @@ def _port() -> int:
         return int(taken.getsockname()[1])
 
 
-_NGINX = """pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1; events {{ worker_connections 1024; }}
+_NGINX = """pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1;
+events {{ worker_connections 1024; }}
 http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
 uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; upstream bot {{ server 127.0.0.1:{upstream}; keepalive 64; }}
 server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://bot; proxy_http_version 1.1;

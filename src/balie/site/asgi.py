@@ -21,7 +21,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balie.site.settings")
 pages = cast(ASGIApp, get_asgi_application())
 
 from balie.site.bodies import Bounded  # noqa: E402  (the same)
-from balie.site.demo.bot.app import create as demo_bot  # noqa: E402
 from balie.site.gateway import running  # noqa: E402
 from balie.site.static_files import Assets  # noqa: E402  (needs Django to be set up)
 
@@ -50,7 +49,6 @@ class Conversations:
 application = Starlette(
     lifespan=_open,
     routes=[
-        *([Mount("/demo-bot", demo_bot())] if os.environ.get("BALIE_DEMO_BOT") else []),
         Route("/health", health),
         Mount("/static", GZipMiddleware(Assets(), minimum_size=1024), name="static"),
         Mount("/v1", Conversations()),

@@ -39,7 +39,7 @@ def serve(*, demo: bool, host: str, port: int, workers: int, lang: str, worker: 
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     if demo:
-        open_to_the_bot(listening.getsockname()[1])
+        open_to_the_bot()
     print(welcome(_address(listening), folder, lang), flush=True)  # noqa: T201
     with beside() if worker else nullcontext():
         answer("balie.site.asgi:application", listening, workers, proxies)
@@ -67,18 +67,17 @@ def prepare(*, demo: bool) -> Path:
     return folder
 
 
-def open_to_the_bot(port: int) -> None:
+def open_to_the_bot() -> None:
     """Put the chatbot of the example in the gateway, with a bot behind it.
 
-    That is the example bot, in this process, or the one whose address BALIE_DEMO_UPSTREAM names.
+    That is the example bot, on a port of this machine alone, or the one whose address BALIE_DEMO_UPSTREAM names.
     """
     from django.utils import timezone  # noqa: PLC0415
 
-    from balie.site.demo import gate  # noqa: PLC0415
+    from balie.site.demo import bot, gate  # noqa: PLC0415
 
-    other = os.environ.get("BALIE_DEMO_UPSTREAM")
-    os.environ["BALIE_DEMO_BOT"] = "1"  # the processes that answer inherit it
-    gate.load(other or f"http://127.0.0.1:{port}/demo-bot/v1", small_model=bool(other), now=timezone.now())
+    behind = bot.behind(os.environ) or bot.Behind(bot.start().url, bot.MODEL)
+    gate.load(behind, now=timezone.now())
 
 
 def _see_to_the_database() -> None:

@@ -6,14 +6,14 @@ from balie.desk import service as desk
 from balie.desk.service import Gate
 from balie.evidence.logs import BALIE
 from balie.register.models import AISystem
+from balie.site.demo.bot import Behind
 
-# As a webshop might instruct a small model, that then claims to be a person: the gateway is seen catching it.
-_PROMPT = "You are Anna, a friendly employee of the webshop customer service"
 _POLICY = """organisation: Wadlicht Energie
 name: Wim
 languages: [nl, en, de, fr]
 upstreams:
-  - url: {url}{model}
+  - url: {url}
+    model: {model}{prompt}
 people:
   hours:
     - days: [mon, tue, wed, thu, fri]
@@ -23,15 +23,15 @@ people:
 """
 
 
-def load(url: str, *, small_model: bool, now: datetime) -> None:
-    """Put it there, or point it to where the bot is now."""
-    model = f"\n    model: smollm2-135m\n    system_prompt: {_PROMPT}" if small_model else ""
-    written = _POLICY.format(url=url, model=model)
+def load(bot: Behind, *, now: datetime) -> None:
+    """Put it there with this bot behind it, or point it to where the bot is now."""
+    prompt = f"\n    system_prompt: {bot.system_prompt}" if bot.system_prompt else ""
+    written = _POLICY.format(url=bot.url, model=bot.model, prompt=prompt)
     system = AISystem.objects.filter(name="Wim").first()
     if system is None:
         return
     gate = Gate.objects.filter(system=system).first()
     if gate is None:
         desk.open_gate(system, written, by=BALIE, now=now, slug="wim")
-    elif "/demo-bot/" in gate.policy or "smollm2" in gate.policy:
+    elif "url: http://127.0.0.1:" in gate.policy:
         desk.set_policy(gate, written, "Het voorbeeld begon opnieuw.", by=BALIE, now=now)
