@@ -1,7 +1,7 @@
 """The gateway with every safeguard and durable evidence, beside what passes on and looks at nothing, and LiteLLM.
 
 All stand before the same fast bot on this machine, in one run. LiteLLM is measured where it is installed:
-`python3 -m venv .tools/litellm && .tools/litellm/bin/pip install 'litellm[proxy]==1.110.2' opentelemetry-sdk httptools`
+`python3 -m venv .tools/litellm && .tools/litellm/bin/pip install 'litellm[proxy]==1.106.2' opentelemetry-sdk httptools`
 """
 
 import json
@@ -14,12 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LITELLM = ROOT / ".tools" / "litellm" / "bin" / "litellm"
+LITELLM = ROOT / ".tools" / "litellm" / "bin" / "python"
+START_LITELLM = "from litellm.proxy.proxy_cli import run_server; run_server()"
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
 AT_ONCE = 32
 KEY = "bk_a-key-for-tests"
@@ -144,7 +145,8 @@ def _running(peer: Peer) -> Iterator["subprocess.Popen[bytes]"]:
         _wait_for(peer.port, process)
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)
 
 
@@ -227,8 +229,8 @@ def _port() -> int:
 
 _NGINX = """pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1;
 events {{ worker_connections 1024; }}
-http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
-uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; upstream bot {{ server 127.0.0.1:{upstream}; keepalive 64; }}
+http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; upstream bot {{ server 127.0.0.1:{upstream}; keepalive 64; keepalive_requests 100000000; }}
 server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://bot; proxy_http_version 1.1;
 proxy_set_header Connection ""; }} }} }}
 """

@@ -107,8 +107,10 @@ def _listed(words: tuple[str, ...]) -> Any:
 
 def _shouted(text: str) -> Sign | None:
     """Capitals throughout: shouting, unless it is a code or a name."""
+    if text != text.upper():
+        return None
     letters = [c for c in text if c.isalpha()]
-    if len(letters) >= _SHOUTING and " " in text.strip() and sum(c.isupper() for c in letters) > 0.9 * len(letters):
+    if len(letters) >= _SHOUTING and " " in text.strip():
         return Sign(What.UPSET, "shouting", 0, len(text))
     return None
 
