@@ -77,7 +77,7 @@ def _open(edge: Edge, /, *, system: str, policy: str, by: str | None) -> int:
     who = acting(by)
     _see_to_rights(who, found)
     try:
-        gate = desk.open_gate(found, _read(policy), by=who.actor, now=who.now)
+        gate = desk.open_gate(found, _policy(policy), by=who.actor, now=who.now)
     except desk.GateTaken as taken:
         raise Misuse(taken.message) from taken
     edge.say(_OPENED.say(edge.language).format(name=gate.slug))
@@ -90,7 +90,7 @@ def _set(edge: Edge, /, *, system: str, policy: str, because: str, by: str | Non
     from balie.desk import service as desk  # noqa: PLC0415  as above
 
     try:
-        looser = desk.set_policy(gate, _read(policy), because, by=who.actor, now=who.now)
+        looser = desk.set_policy(gate, _policy(policy), because, by=who.actor, now=who.now)
     except desk.NoReason as lacking:
         raise Misuse(lacking.message) from lacking
     edge.say(_CHANGED.say(edge.language))
@@ -167,6 +167,23 @@ def _gate(system: str) -> "Gate":
     if gate is None:
         raise Misuse(_NO_GATE)
     return gate
+
+
+def _policy(file: str) -> str:
+    """The words of a policy that can be in force. Raise `Misuse`, with every fault and its line."""
+    from balie.gateway.policy.reading import PolicyRefused, read_policy  # noqa: PLC0415  as above
+
+    written = _read(file)
+    try:
+        read_policy(written, file)
+    except PolicyRefused as refused:
+        raise Misuse(
+            Text(
+                nl="\n".join(fault.say("nl") for fault in refused.faults),
+                en="\n".join(fault.say("en") for fault in refused.faults),
+            )
+        ) from refused
+    return written
 
 
 def _read(file: str) -> str:
