@@ -1,90 +1,204 @@
-"""Ask one address over kept-alive connections, in a process of its own: `python -m bench._load HOST PORT N SECONDS`.
+"""Asks a server as fast as it can, over raw kept connections: `python -m bench._load '{"port": 8001, ...}'`.
 
-Prints requests per second and the milliseconds at the median and at 99 %, as JSON. The request is one of 936 bytes.
+A process of its own, with uvloop and no HTTP library, for those are slower than what is measured. It understands no
+more HTTP than these servers speak. What it found goes to its output as JSON.
 """
 
 import asyncio
 import json
+import os
+import re
+import resource
+import statistics
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import uvloop
 
-INSTRUCTION = "Je bent de assistent van een energieleverancier. Antwoord kort en in gewone taal. " * 4
-QUESTION = (
-    "Goedemorgen, ik heb een vraag over mijn termijnbedrag. Het is deze maand hoger dan de maand ervoor, en ik begrijp "
-    "niet goed waarom dat zo is. Kunt u mij dat uitleggen, en kan ik het zelf aanpassen?"
-)
-TALK = [{"role": "system", "content": INSTRUCTION}, {"role": "user", "content": QUESTION}]
+CONVERSATION, TURNS = b"{conversation}", 4  # in a header; it is replaced by another name after so many requests
+PATIENCE = 120.0  # seconds after which an answer will not come any more
 
 
-def request(path: str, key: str, *, stream: bool = False) -> bytes:
-    """A request as it goes over the line."""
-    body = json.dumps({"model": "m", "messages": TALK, **({"stream": True} if stream else {})}, ensure_ascii=False)
-    told = body.replace(": ", ":").replace(", ", ",").encode() if stream else body.encode()
-    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
-    return f"{head}Content-Length: {len(told)}\r\n\r\n".encode() + told
+@dataclass(frozen=True)
+class Wanted:
+    """What to ask: `requests` in all or for `seconds`, over so many `connections`. Every answer has `answer` in it, and `last`."""
+
+    port: int
+    body: str
+    headers: tuple[str, ...] = ()
+    connections: int = 1
+    seconds: float = 0.0
+    requests: int = 0
+    answer: str = "120 euro"
+    stream: bool = False
+    last: str = ""
 
 
-class Asking(asyncio.Protocol):
-    """One connection: asks again as soon as it has an answer."""
+@dataclass(frozen=True)
+class Got:
+    """How many sound answers came, what failed, and in how many seconds; and milliseconds until an answer was there.
 
-    def __init__(self, asked: bytes, until: float, took: list[float]) -> None:
-        self.asked, self.until, self.took = asked, until, took
-        self.ended = asyncio.get_running_loop().create_future()
-        self.room = b""
+    Of a stream that is until its first words, and `own` until the first words of the bot itself.
+    """
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
-        self.ask()
+    answers: int
+    failed: int
+    seconds: float
+    median: float
+    p99: float
+    own: float = 0.0
+    first_failure: str = ""
 
-    def ask(self) -> None:
-        self.began = time.perf_counter()
-        self.transport.write(self.asked)
+    @property
+    def per_second(self) -> float:
+        """Answers in a second."""
+        return self.answers / self.seconds
+
+
+class Run:
+    """All connections together, and what they found."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        body, mark = wanted.body.encode(), wanted.answer.encode()
+        head = ["POST /v1/chat/completions HTTP/1.1", f"Host: 127.0.0.1:{wanted.port}", *wanted.headers]
+        head += ["Content-Type: application/json", f"Content-Length: {len(body)}", "", ""]
+        self.marks = (mark, wanted.last.encode())
+        self._request, self.mark = "\r\n".join(head).encode() + body, mark
+        self.times: list[float] = []
+        self.own: list[float] = []
+        self.failures: list[str] = []
+        self._given, self._until = 0, 0.0
+        self._busy, self._done = wanted.connections, asyncio.Event()
+
+    def more(self) -> bool:
+        """Say whether another request is to be made; it counts as made."""
+        over = self._given >= self.wanted.requests if self.wanted.requests else time.perf_counter() >= self._until
+        self._given += not over
+        return not over
+
+    def request(self, caller: int, count: int) -> bytes:
+        """Return the next request of a caller. A conversation has some turns, and then another begins."""
+        return self._request.replace(CONVERSATION, b"%d-%d-%d" % (os.getpid(), caller, count // TURNS))
+
+    def left(self) -> None:
+        """A connection is through."""
+        self._busy -= 1
+        if self._busy <= 0:
+            self._done.set()
+
+    async def go(self) -> Got:
+        """Ask until it is enough."""
+        began = time.perf_counter()
+        self._until = began + self.wanted.seconds
+        loop = asyncio.get_running_loop()
+        for _ in range(self.wanted.connections):
+            await loop.create_connection(lambda: Caller(self), "127.0.0.1", self.wanted.port)
+        try:
+            await asyncio.wait_for(self._done.wait(), self.wanted.seconds + PATIENCE)
+        except TimeoutError:
+            self.failures.append(f"{self._busy} connections got no answer")
+        took = time.perf_counter() - began
+        times = sorted(self.times) or [float("nan")]
+        p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
+        own = statistics.median(self.own) if self.own else 0.0
+        failure = self.failures[0] if self.failures else ""
+        return Got(len(self.times), len(self.failures), took, statistics.median(times), p99, own, failure)
+
+
+class Caller(asyncio.Protocol):
+    """One connection: asks, waits for the whole answer, and asks again."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._read, self._waits, self._count = run, bytearray(), False, 0
+        self._asked = self._began = self._own = 0.0
+        self._transport: Any = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin."""
+        self._transport = transport
+        self._ask()
 
     def data_received(self, data: bytes) -> None:
-        self.room += data
-        head, found, body = self.room.partition(b"\r\n\r\n")
-        if not found:
+        """Take the next bytes of an answer."""
+        self._read += data
+        if self._run.wanted.stream:
+            now = time.perf_counter()
+            self._began = self._began or (now if WORDS.search(self._read) else 0.0)
+            self._own = self._own or (now if self._run.mark in self._read else 0.0)
+        if is_whole(self._read):
+            self._note()
+            self._ask()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Whoever was still waiting gets nothing more."""
+        if self._waits:
+            self._run.failures.append(f"cut off after {len(self._read)} bytes: {bytes(self._read[-200:])!r}")
+        self._run.left()
+
+    def _ask(self) -> None:
+        self._waits = self._run.more()
+        if not self._waits:
+            self._transport.close()
             return
-        small = head.lower()
-        if b"content-length:" in small:
-            whole = len(body) >= int(small.split(b"content-length:")[1].split(b"\r\n")[0])
+        self._read.clear()
+        self._began = self._own = 0.0
+        self._asked = time.perf_counter()
+        self._transport.write(self._run.request(id(self), self._count))
+        self._count += 1
+
+    def _note(self) -> None:
+        if self._read.startswith(b"HTTP/1.1 200") and all(mark in self._read for mark in self._run.marks):
+            self._run.times.append(((self._began or time.perf_counter()) - self._asked) * 1000)
+            if self._own:
+                self._run.own.append((self._own - self._asked) * 1000)
         else:
-            whole = body.endswith(b"0\r\n\r\n")
-        if not whole:
-            return
-        if not head.startswith(b"HTTP/1.1 200"):
-            self.ended.set_exception(RuntimeError(self.room[:500].decode(errors="replace")))
-            self.transport.close()
-            return
-        self.room = b""
-        self.took.append(time.perf_counter() - self.began)
-        if time.perf_counter() < self.until:
-            self.ask()
-        else:
-            self.transport.close()
-            self.ended.set_result(None)
-
-    def connection_lost(self, problem: Exception | None) -> None:
-        if not self.ended.done():
-            self.ended.set_exception(problem or RuntimeError("the connection was closed"))
+            self._run.failures.append(self._read[:600].decode(errors="replace"))
 
 
-async def load(host: str, port: int, connections: int, seconds: float, asked: bytes) -> dict[str, float]:
-    """Ask over so many connections for so long."""
-    took: list[float] = []
-    began = time.perf_counter()
-    until = began + seconds
-    loop = asyncio.get_running_loop()
-    made = [await loop.create_connection(lambda: Asking(asked, until, took), host, port) for _ in range(connections)]
-    await asyncio.gather(*(protocol.ended for _, protocol in made))
-    spent = time.perf_counter() - began
-    took.sort()
-    return {"rate": len(took) / spent, "median": took[len(took) // 2] * 1e3, "p99": took[int(len(took) * 0.99)] * 1e3}
+WORDS = re.compile(rb'"content": ?"[^"]')
+
+
+def is_whole(answer: bytearray) -> bool:
+    """Say whether an answer is there to its last byte."""
+    end = answer.find(b"\r\n\r\n")
+    if end < 0:
+        return False
+    head = bytes(answer[:end]).lower()
+    if b"transfer-encoding: chunked" in head:
+        return answer.endswith(b"\r\n0\r\n\r\n")
+    length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+    return bool(length) and len(answer) - end - 4 >= int(length)
+
+
+def asked(wanted: Wanted) -> Got:
+    """Ask from a process of its own, on the second core where there is one."""
+    command = [sys.executable, "-m", "bench._load", json.dumps(asdict(wanted))]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Got(**json.loads(told.stdout))
+
+
+def on_core(core: int, command: Sequence[str]) -> list[str]:
+    """Return a command that keeps to one core."""
+    code = (
+        "import os, sys; from bench._load import settle; settle(int(sys.argv[1])); os.execvp(sys.argv[2], sys.argv[2:])"
+    )
+    return [sys.executable, "-c", code, str(core), *command]
+
+
+def settle(core: int) -> None:
+    """Keep this process to one core, and let it have many connections."""
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[core % len(cores)]})
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
 
 
 if __name__ == "__main__":
-    host, port, connections, seconds, path, key, stream = sys.argv[1:]
-    asked = request(path, key, stream=stream == "stream")
-    print(json.dumps(uvloop.run(load(host, int(port), int(connections), float(seconds), asked))))
+    settle(1)
+    said = json.loads(sys.argv[1])
+    print(json.dumps(asdict(uvloop.run(Run(Wanted(**{**said, "headers": tuple(said["headers"])})).go()))))

@@ -1,4 +1,4 @@
-"""The least a gateway in Python can be: Starlette and aiohttp, which pass everything on and look at nothing."""
+"""The least a gateway in Python can be: Starlette in front, aiohttp behind, and every byte passed on as it came."""
 
 import os
 from collections.abc import AsyncIterator
@@ -10,25 +10,31 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-PLACE = f"{os.environ.get('UPSTREAM', '')}/v1/chat/completions"
-JSON = {"Content-Type": "application/json"}
+UPSTREAM = os.environ["BENCH_UPSTREAM"]
 
 
 @asynccontextmanager
-async def life(application: Starlette) -> AsyncIterator[None]:
-    application.state.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-    yield
-    await application.state.session.close()
+async def session(app: Starlette) -> AsyncIterator[None]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), auto_decompress=False) as made:
+        app.state.session = made
+        yield
 
 
 async def pass_on(request: Request) -> Response:
     body = await request.body()
-    session = request.app.state.session
-    if b'"stream":true' in body:
-        answer = await session.post(PLACE, data=body, headers=JSON)
-        return StreamingResponse(answer.content.iter_any(), media_type="text/event-stream")
-    async with session.post(PLACE, data=body, headers=JSON) as answer:
-        return Response(await answer.read(), status_code=answer.status, media_type="application/json")
+    headers = {"Content-Type": "application/json"}
+    answer = await request.app.state.session.post(f"{UPSTREAM}/chat/completions", data=body, headers=headers)
+    kind = answer.headers["Content-Type"]
+    if kind.startswith("text/event-stream"):
+        return StreamingResponse(pieces(answer), answer.status, media_type=kind)
+    async with answer:
+        return Response(await answer.read(), answer.status, media_type=kind)
 
 
-application = Starlette(lifespan=life, routes=[Route("/v1/chat/completions", pass_on, methods=["POST"])])
+async def pieces(answer: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    async with answer:
+        async for piece in answer.content.iter_any():
+            yield piece
+
+
+app = Starlette(routes=[Route("/v1/chat/completions", pass_on, methods=["POST"])], lifespan=session)

@@ -1,245 +1,188 @@
-"""The gateway with every safeguard and durable evidence, beside what passes on and looks at nothing, and LiteLLM.
+"""What it costs to have the gateway between a client and its bot, beside others that can stand there.
 
-All stand before the same fast bot on this machine, in one run. LiteLLM is measured where it is installed:
-`python3 -m venv .tools/litellm && .tools/litellm/bin/pip install 'litellm[proxy]==1.106.2' opentelemetry-sdk httptools`
+All are in front of the same bot and get the same request, on one core; the bot and those who ask have the other.
+Absolute figures move from run to run, and on a machine that does something else they are worthless: look at the ratios.
+BENCH_SECONDS (5) is how long each is pressed, BENCH_MINUTES (0.5) how long memory must stay flat; BENCH_LOG=file keeps
+what the peers say, BENCH_PEERS="nginx,Balie" measures only those.
 """
 
 import json
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-LITELLM = ROOT / ".tools" / "litellm" / "bin" / "python"
-START_LITELLM = "from litellm.proxy.proxy_cli import run_server; run_server()"
-SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
-AT_ONCE = 32
-KEY = "bk_a-key-for-tests"
-TIMES_LITELLM, ADDED_MEDIAN, ADDED_P99, TIMES_CPU, PART_OF_MEMORY = 25.0, 3.0, 10.0, 2.0, 0.2
+from bench._load import Got, Wanted, asked
+from bench._peers import TOKENS, Peer, Silent, bot, peers, started
+
+CONNECTIONS, AT_ONCE = 32, 1_000
+SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
+MINUTES = float(os.environ.get("BENCH_MINUTES", "0.5"))
+BARE, LITELLM, BALIE = "bare pass-through", "LiteLLM, tuned", "Balie"
+GROWTH = 1.10  # times the memory after a first quarter of the time; and some megabytes that no leak needs to explain
+SPARE = 8.0
+ASKED = (
+    "Goedemiddag, ik heb vorige week mijn jaarrekening gekregen en moet 214 euro bijbetalen. Dat had ik niet verwacht, "
+    "want we zijn juist minder gaan stoken en hebben sinds het voorjaar een inductieplaat. Kunt u uitleggen hoe dat "
+    "bedrag tot stand komt, en of het verstandig is om het termijnbedrag aan te passen?"
+)
+ANSWERED = (
+    "Dat begrijp ik. De jaarrekening is wat u verbruikte min wat u al betaalde. Door hogere tarieven kan er toch een "
+    "bedrag overblijven. U ziet het per maand in Mijn Wadlicht, bij Rekeningen."
+)
+SYSTEM = "Je bent Wim, de digitale assistent van Wadlicht Energie. Antwoord kort en in gewone taal."
+ONWARD = "Dank u. Wat is nu mijn termijnbedrag, en hoe pas ik het aan?"
+LAST = f"Woord {TOKENS - 1}"  # of a stream
+SIZE = 936  # bytes of the request
+HEADING = (
+    f"  {'in front of the bot':<20} {'a second':>9} {'median':>8} {'p99':>8} {'cpu ms':>7}"
+    f" {'+median':>8} {'+p99':>7} {'first':>7} {'MB':>6}"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """Something that answers: how it is started, and where it is asked."""
+@dataclass(frozen=True)
+class Figures:
+    """What was measured of one peer."""
 
-    name: str
-    command: tuple[str, ...] = ()
-    port: int = 0
-    environ: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one peer did: requests per second, milliseconds alone, CPU per request, and memory."""
-
-    rate: float
-    median: float
-    p99: float
-    cpu: float
-    megabytes: float
+    pressed: Got
+    single: Got
+    processor: float  # milliseconds a request, of the processor
+    memory: float  # megabytes
+    first: Got
 
 
 def run() -> list[str]:
     """Print the figures and return the promises that were broken."""
-    with tempfile.TemporaryDirectory(prefix="balie-bench-") as folder, ExitStack() as stack:
-        upstream = _port()
-        program = Path(folder) / "upstream"
-        subprocess.run(
-            [shutil.which("cc") or "cc", "-O2", "-w", "-o", program, ROOT / "bench" / "_upstream.c"], check=True
-        )
-        stack.enter_context(_running(Peer("upstream", (str(program), str(upstream)), upstream)))
-        direct = _measure(Peer("direct", port=upstream), None)
-        _tell("direct", direct)
-        found = {}
-        for peer in _peers(Path(folder), upstream):
-            with _running(peer) as process:
-                found[peer.name] = _measure(peer, process)
-            _tell(peer.name, found[peer.name])
-    return _broken(found, direct)
+    with bot() as port, tempfile.TemporaryDirectory(prefix="balie-bench-") as folder:
+        Path(folder).chmod(0o755)  # nginx becomes somebody else
+        direct = Peer("nothing", (), port=port)
+        found: dict[str, Figures] = {"nothing": measured(direct)}
+        print(HEADING)
+        show("nothing", found["nothing"], found["nothing"])
+        broken: list[str] = []
+        for peer in chosen(peers(direct.url(), Path(folder))):
+            try:
+                with started(peer) as running:
+                    found[peer.name] = measured(running)
+                    show(peer.name, found[peer.name], found["nothing"])
+                    broken += enduring(running) if peer.name in (BARE, BALIE) else []
+            except Silent:
+                broken.append(f"{peer.name} did not start; BENCH_LOG=file keeps what it said")
+        return [*broken, *failures(found), *promises(found)]
 
 
-def _peers(folder: Path, upstream: int) -> Iterator[Peer]:
-    address = f"http://127.0.0.1:{upstream}"
-    if nginx := shutil.which("nginx"):
-        port, written = _port(), folder / "nginx.conf"
-        written.write_text(_NGINX.format(folder=folder, port=port, upstream=upstream), encoding="utf-8")
-        yield Peer("nginx", (nginx, "-c", str(written), "-p", str(folder), "-g", "daemon off;"), port)
-    port = _port()
-    command = (
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "bench._passthrough:application",
-        "--port",
-        str(port),
-        "--no-access-log",
+def request(*, stream: bool = False, model: str = "quick") -> str:
+    """A chat request in Dutch as a bot builder sends it; not streamed it has 936 bytes, as in every figure before."""
+    said = (("system", SYSTEM), ("user", ASKED), ("assistant", ANSWERED), ("user", ONWARD))
+    asked_for = {"model": model, "messages": [{"role": role, "content": text} for role, text in said]}
+    written = json.dumps({**asked_for, "stream": True} if stream else asked_for, separators=(",", ":"))
+    return written + " " * (SIZE - len(written))
+
+
+def measured(peer: Peer) -> Figures:
+    """Press one peer, ask it one by one, and look at its streams."""
+    asked(Wanted(peer.port, request(), peer.headers, connections=4, seconds=1))
+    before = peer.processor() if peer.pid else 0.0
+    pressed = asked(Wanted(peer.port, request(), peer.headers, CONNECTIONS, SECONDS))
+    spent = peer.processor() - before if peer.pid else 0.0
+    memory = peer.memory() if peer.pid else 0.0
+    single = asked(Wanted(peer.port, request(), peer.headers, 1, requests=300))
+    slow = Wanted(
+        peer.port, request(stream=True, model="slow"), peer.headers, 4, requests=12, answer="Ja.", stream=True
     )
-    yield Peer("pass-through", command, port, {"UPSTREAM": address})
-    port = _port()
-    subprocess.run([sys.executable, ROOT / "tests" / "gateway" / "preparing.py", folder], check=True)
-    _set_policy(folder, f"upstreams: [{{url: '{address}/v1'}}]")
-    yield Peer(
-        "Balie",
-        (sys.executable, "-c", "from balie.site.cli import main; main()", "gateway", "--port", str(port)),
-        port,
-        {"BALIE_DATA": str(folder), "DATABASE_URL": ""},
+    first = asked(slow)
+    return Figures(pressed, single, spent * 1000 / max(1, pressed.answers), memory, first)
+
+
+def enduring(peer: Peer) -> list[str]:
+    """Have a thousand streams at once, and then go on asking: memory may neither be much nor grow."""
+    streams = Wanted(
+        peer.port, request(stream=True, model="slow"), peer.headers, AT_ONCE, 0, AT_ONCE, "Ja.", stream=True
     )
-    if LITELLM.exists():
-        port, written = _port(), folder / "litellm.yaml"
-        written.write_text(_LITELLM.format(address=address), encoding="utf-8")
-        yield Peer(
-            "LiteLLM", (str(LITELLM), "--config", str(written), "--port", str(port)), port, {"LITELLM_LOG": "ERROR"}
-        )
-
-
-def _set_policy(folder: Path, written: str) -> None:
-    import sqlite3
-    from hashlib import sha256
-
-    with sqlite3.connect(folder / "balie.sqlite3") as opened:
-        opened.execute("UPDATE desk_gate SET policy = ?, digest = ?", (written, sha256(written.encode()).hexdigest()))
-
-
-def _measure(peer: Peer, process: "subprocess.Popen[bytes] | None") -> Measured:
-    _load(peer.port, 4, 1.0)  # what is made at the first request is made
-    alone = _load(peer.port, 1, SECONDS / 2)
-    before = _cpu(process)
-    many = _load(peer.port, AT_ONCE, SECONDS)
-    spent = _cpu(process) - before
-    return Measured(
-        many["rate"], alone["median"], alone["p99"], spent / (many["rate"] * SECONDS) * 1e3, _memory(process)
-    )
-
-
-def _load(port: int, connections: int, seconds: float) -> dict[str, float]:
-    asked = ("127.0.0.1", str(port), str(connections), str(seconds), "/v1/chat/completions", KEY, "whole")
-    ended = subprocess.run(
-        [sys.executable, "-m", "bench._load", *asked], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if ended.returncode:
-        raise RuntimeError(ended.stderr[-1500:])
-    return dict(json.loads(ended.stdout))
-
-
-@contextmanager
-def _running(peer: Peer) -> Iterator["subprocess.Popen[bytes]"]:
-    environ = {**os.environ, **(peer.environ or {})}
-    process = subprocess.Popen(
-        peer.command,
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        _wait_for(peer.port, process)
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"nothing listens on port {port}")
-
-
-def _family(process: "subprocess.Popen[bytes] | None") -> list[int]:
-    if process is None:
+    got, most = watched(peer, lambda: asked(streams))
+    print(f"    {got.answers:,} streams at once in {got.seconds:.1f} s, {got.failed} failed, memory {most:.0f} MB")
+    asked(Wanted(peer.port, request(), peer.headers, 8, MINUTES * 15))
+    settled = peer.memory()
+    _, later = watched(peer, lambda: asked(Wanted(peer.port, request(), peer.headers, 8, MINUTES * 45)))
+    print(f"    memory over {MINUTES:g} minutes: {settled:.0f} MB after a quarter of it, at most {later:.0f} MB after")
+    if peer.name != BALIE:
         return []
-    told = subprocess.run(
-        ["/bin/ps", "-o", "pid=", "-g", str(process.pid)], capture_output=True, text=True, check=False
-    )
-    return [int(word) for word in told.stdout.split()]
+    kept = {
+        f"all of {AT_ONCE:,} streams at once end ({got.failed} do not: {got.first_failure[:200]})": not got.failed,
+        f"{AT_ONCE:,} streams at once take less than 400 MB ({most:.0f})": most < 400,
+        f"memory is flat over {MINUTES:g} minutes ({settled:.0f}, {later:.0f} MB)": later < settled * GROWTH + SPARE,
+    }
+    return [promise for promise, holds in kept.items() if not holds]
 
 
-def _cpu(process: "subprocess.Popen[bytes] | None") -> float:
-    """The seconds of CPU that a process and its children had."""
-    tick = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for pid in _family(process):
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        total += (int(fields[11]) + int(fields[12])) / tick
-    return total
+def watched(peer: Peer, work: Callable[[], Got]) -> tuple[Got, float]:
+    """Do the work; return with it the most memory the peer had meanwhile, in megabytes."""
+    seen, over = [peer.memory()], threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.25):
+            seen.append(peer.memory())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        return work(), max(seen)
+    finally:
+        over.set()
+        looking.join()
 
 
-def _memory(process: "subprocess.Popen[bytes] | None") -> float:
-    total = 0.0
-    for pid in _family(process):
-        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-            if line.startswith("VmRSS:"):
-                total += int(line.split()[1]) / 1024
-    return total
-
-
-def _tell(name: str, found: Measured) -> None:
-    print(
-        f"  {name:<13} {found.rate:8,.0f} requests/s at {AT_ONCE}; alone {found.median:6.2f} ms, 99 %"
-        f" {found.p99:6.2f} ms; {found.cpu:5.2f} ms CPU a request; {found.megabytes:4.0f} MB"
-    )
-
-
-def _broken(found: Mapping[str, Measured], direct: Measured) -> list[str]:
-    ours, bare, other = found["Balie"], found["pass-through"], found.get("LiteLLM")
-    added, late = ours.median - direct.median, ours.p99 - direct.p99
-    told = [
-        (added <= ADDED_MEDIAN, f"the gateway adds {added:.1f} ms at the median, {ADDED_MEDIAN:.0f} promised"),
-        (late <= ADDED_P99, f"the gateway adds {late:.1f} ms at 99 %, {ADDED_P99:.0f} promised"),
-        (
-            ours.cpu <= TIMES_CPU * bare.cpu,
-            f"{ours.cpu / bare.cpu:.1f} times the CPU of a pass-through, {TIMES_CPU:.0f} promised",
-        ),
+def failures(found: dict[str, Figures]) -> list[str]:
+    """Answers that did not come, or were wrong; figures of such a peer mean nothing."""
+    return [
+        f"{name}: {got.failed} of {got.failed + got.answers} requests failed: {got.first_failure[:200]}"
+        for name, one in found.items()
+        for got in (one.pressed, one.single, one.first)
+        if got.failed
     ]
-    print(f"  CPU {ours.cpu / bare.cpu:.1f} times a bare pass-through; added {added:.2f} ms, at 99 % {late:.2f} ms")
-    if other:
-        rate, memory = ours.rate / other.rate, ours.megabytes / other.megabytes
-        print(f"  {rate:.1f} times the requests of LiteLLM, in {memory:.2f} of its memory")
-        told += [
-            (rate >= TIMES_LITELLM, f"{rate:.1f} times the requests of LiteLLM, {TIMES_LITELLM:.0f} promised"),
-            (memory <= PART_OF_MEMORY, f"{memory:.2f} of the memory of LiteLLM, {PART_OF_MEMORY} promised"),
-        ]
-    else:
-        print("  LiteLLM is not installed here, so it was not measured; the head of this file says how")
-    return [words for fine, words in told if not fine]
 
 
-def _port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+def promises(found: dict[str, Figures]) -> list[str]:
+    """What Balie promises beside the others."""
+    if BALIE not in found:
+        return []
+    balie, direct = found[BALIE], found["nothing"]
+    median, p99 = balie.single.median - direct.single.median, balie.single.p99 - direct.single.p99
+    first = balie.first.median - direct.first.median
+    kept = {
+        f"median of at most 3 ms added at one connection ({median:.2f})": median <= 3,
+        f"p99 of at most 10 ms added at one connection ({p99:.2f})": p99 <= 10,
+        f"the first streamed token less than 5 ms later ({first:.2f})": first < 5,
+    }
+    if bare := found.get(BARE):
+        ratio = balie.processor / bare.processor
+        kept[f"at most 2 times the processor of a bare pass-through ({ratio:.1f})"] = ratio <= 2
+    if litellm := found.get(LITELLM):
+        faster = balie.pressed.per_second / litellm.pressed.per_second
+        smaller = litellm.memory / balie.memory
+        kept[f"at least 25 times the throughput of LiteLLM ({faster:.1f})"] = faster >= 25
+        kept[f"at most a fifth of the memory of LiteLLM (1/{smaller:.1f})"] = smaller >= 5
+    for promise, holds in kept.items():
+        print(f"    {'kept  ' if holds else 'BROKEN'} {promise}")
+    return [promise for promise, holds in kept.items() if not holds]
 
 
-_NGINX = """pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1;
-events {{ worker_connections 1024; }}
-http {{
-access_log off; keepalive_requests 100000000;
-client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
-uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-upstream bot {{ server 127.0.0.1:{upstream}; keepalive 64; keepalive_requests 100000000; }}
-server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://bot; proxy_http_version 1.1;
-proxy_set_header Connection ""; }} }} }}
-"""
-_LITELLM = """model_list:
-  - model_name: m
-    litellm_params: {{model: openai/m, api_base: "{address}/v1", api_key: none}}
-general_settings: {{master_key: bk_a-key-for-tests}}
-litellm_settings: {{telemetry: false, set_verbose: false}}
-"""
+def chosen(found: list[Peer]) -> list[Peer]:
+    """Those that BENCH_PEERS names, or all."""
+    names = os.environ.get("BENCH_PEERS")
+    return [peer for peer in found if not names or peer.name in names.split(",")]
+
+
+def show(name: str, one: Figures, direct: Figures) -> None:
+    """Print a line of the table; times are in milliseconds."""
+    later = one.first.median - direct.first.median
+    print(
+        f"  {name:<20} {one.pressed.per_second:9,.0f} {one.pressed.median:8.2f} {one.pressed.p99:8.2f} "
+        f"{one.processor:7.2f} {one.single.median - direct.single.median:8.2f} "
+        f"{one.single.p99 - direct.single.p99:7.2f} {later:7.2f} {one.memory:6.0f}",
+        flush=True,
+    )
+    if one.first.own - one.first.median > 1:
+        print(f"    the bot's own first words come {one.first.own - direct.first.own:.1f} ms later")
