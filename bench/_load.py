@@ -25,7 +25,10 @@ PATIENCE = 120.0  # seconds after which an answer will not come any more
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to ask: `requests` in all or for `seconds`, over so many `connections`. Every answer has `answer` in it, and `last`."""
+    """What to ask: `requests` in all or for `seconds`, over so many `connections`.
+
+    Every answer has `answer` in it, and `last`.
+    """
 
     port: int
     body: str
