@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import re2
 
+from balie.gateway.policy.identifiers import spoken
 from balie.gateway.policy.identifiers.kinds import Found, Kind
 
 _MONTH = (
@@ -18,6 +19,11 @@ _DATE = re2.compile(
 )
 _CLOSE = re2.compile(r"\b[0-3][0-9][01][0-9](?:(?:19|20)[0-9]{2}|[0-9]{2})\b")
 _SPACED = re2.compile(r"\b[0-3]?[0-9] [01]?[0-9] (?:19|20)[0-9]{2}\b")
+_WORDS = "|".join(sorted(map(re2.escape, spoken.number_words()), key=len, reverse=True))
+_IN_WORDS = re2.compile(
+    rf"(?i)\b(?:(?:{_WORDS})(?:de|ste|th|st)?(?:[ \-](?:{_WORDS}|first|second|third)(?:th)?)?|eerste|derde|first|second|third)"
+    rf" (?:of )?{_MONTH},? (?:negentien|tweeduizend|nineteen|two thousand|twenty)(?:[ \-]?(?:honderd|hundred|and|en|{_WORDS}))*\b"
+)
 _BORN = re2.compile(
     r"(?i)(?:gebor|geb\b|geb\.|geboorte|verjaar|jarig|\bdob\b|d\.o\.b|date of birth|birth ?da|\bborn\b|geburt"
     r"|n[ée]e? le|naissance|mijn leeftijd|birthday)"
@@ -29,7 +35,7 @@ _NOT_BORN = re2.compile(
 )
 _MONEY = re2.compile(r"(?i) ?(?:euro|eur|pond|pounds|dollar|€|kwh|m3|stuks)")
 _OLD = (1915, 2008)  # years of birth of customers who write
-_BEFORE, _AFTER = 45, 14
+_BEFORE, _AFTER = 45, 24
 
 
 def birth_dates(text: str) -> Iterator[Found]:
@@ -39,6 +45,14 @@ def birth_dates(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), Kind.BIRTH_DATE)
     for pattern in (_CLOSE, _SPACED):
         for match in pattern.finditer(text):
+            if _said(text, match.start(), match.end()):
+                yield Found(match.start(), match.end(), Kind.BIRTH_DATE)
+
+
+def birth_dates_in_words(text: str) -> Iterator[Found]:
+    """Dates of birth that were said: `twaalf maart negentienvijfentachtig`. Only where a word says what they are."""
+    if _BORN.search(text):
+        for match in _IN_WORDS.finditer(text):
             if _said(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), Kind.BIRTH_DATE)
 

@@ -50,6 +50,8 @@ def _candidates(text: str, settings: Settings) -> Iterator[Found]:
     for kind, (sign, finder) in _FINDERS.items():
         if kind in settings.kinds and sign in signs:
             yield from finder(text)
+    if Kind.BIRTH_DATE in settings.kinds:
+        yield from dates.birth_dates_in_words(text)
     if Kind.REFERENCE in settings.kinds:
         yield from _references(text, settings)
     yield from _spoken(text, settings)

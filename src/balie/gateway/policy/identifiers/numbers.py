@@ -12,7 +12,8 @@ from stdnum.nl import bsn as bsns
 from balie.gateway.policy.identifiers.kinds import Found, Kind
 
 _BEFORE = 48  # characters in which a word may say what a number is
-_IBAN = re2.compile(r"(?i)\b[A-Z]{2} ?[0-9]{2}(?:[ .\-]?[A-Z0-9]){11,30}")
+_IBAN_HEAD = re2.compile(r"(?i)\b[A-Z]{2} ?[0-9]{2}[ .\-]?[A-Z0-9]")
+_LONGEST_IBAN = 70  # characters, with its spaces
 _IBAN_LENGTHS = {
     "NL": 18, "BE": 16, "DE": 22, "FR": 27, "GB": 22, "IE": 22, "LU": 20, "ES": 24, "PT": 25, "IT": 27, "AT": 20,
     "CH": 21, "PL": 28, "RO": 24, "HU": 28, "CZ": 24, "SK": 24, "BG": 22, "GR": 27, "DK": 18, "SE": 24, "NO": 15,
@@ -32,8 +33,9 @@ _NO_BSN = re2.compile(
 )
 _PHONE = re2.compile(r"(?:\+|\(\+|\(0|0)[0-9](?:[ .\-/()]{0,3}[0-9]){7,14}")
 _PHONE_BARE = re2.compile(
-    r"(?i)(?:tel(?:efoon)?(?:nummer|nr)?|mobiel(?:nummer)?|gsm|phone|mobile|bel(?: me| mij)?(?: op)?|call me (?:at|on)"
+    r"(?i)\b(?:tel(?:efoon)?(?:nummer|nr)?|mobiel(?:nummer)?|gsm|phone|mobile|bel(?: me| mij)?(?: op)?|call me (?:at|on)"
     r"|bereiken op|reach me (?:at|on)|whatsapp|06)[ .:=\-]{0,3}(?:is )?((?:[1-9])(?:[ .\-]?[0-9]){8})"
+    r"|\b(?:mijn (?:nummer|nr\.?)|my number) (?:is )?(6(?:[ .\-]?[0-9]){8})"
 )
 _SERVICE = ("0800", "0900", "0906", "0909", "140")
 _PLATE = re2.compile(
@@ -48,14 +50,15 @@ _PLATE_CLOSE = re2.compile(  # without dashes: only those no postcode or product
     r"|[A-Z]{4}[0-9]{2}|[0-9]{2}[A-Z]{4})\b"
 )
 _PLATE_SAID = re2.compile(
-    r"(?i)(?:kenteken|nummerbord|registered as|registration(?: number)?|number plate|licen[cs]e plate|kennzeichen|boete voor"
-    r"|fine for|vergunning (?:aanvragen )?voor)(?: is| van)?[ :]{1,3}((?:[a-z0-9]{1,3}[ \-]?){3}|[a-z0-9]{6})\b"
+    r"(?i)(?:kenteken|nummerbord|\bplaat|registered as|registration(?: number)?|number plate|licen[cs]e plate|kennzeichen|boete voor"
+    r"|fine for|vergunning (?:aanvragen )?voor)(?: is| van)?[ :]{1,3}((?:[a-z0-9]{1,3}[ \-.]?){3}|[a-z0-9]{6}|[a-z]{2}[0-9]{2} ?[a-z]{3})\b"
 )
 _PLATE_BRITISH = re2.compile(r"\b[A-Z]{2}[0-9]{2} ?[A-Z]{3}\b")
 _IS_PLATE = re2.compile(
     r"(?i)(?:kenteken|nummerbord|\bauto\b|wagen|voertuig|scooter|motor\b|boete|parkeer|plate|registered as|registration"
     r"|\bcar\b|vehicle|parking|kennzeichen|plaque)"
 )
+_PLATE_LENGTHS = (6, 7)  # the Netherlands, Great Britain
 _NO_PLATE = re2.compile(
     r"(?i)(?:artikel|model|serie|serial|product|type|order|bestel|code|versie|factu|onderdeel|part)"
 )
@@ -63,12 +66,12 @@ _NO_PLATE = re2.compile(
 
 def accounts(text: str) -> Iterator[Found]:
     """IBANs whose check digits are right (ISO 13616)."""
-    for match in _IBAN.finditer(text):
+    for match in _IBAN_HEAD.finditer(text):
         start = match.start()
         length = _IBAN_LENGTHS.get(text[start : start + 2].upper())
         if length is None:
             continue
-        letters = [at for at in range(start, match.end()) if text[at].isalnum()]
+        letters = [at for at in range(start, min(len(text), start + _LONGEST_IBAN)) if text[at].isalnum()]
         compact = "".join(text[at] for at in letters[:length]).upper()
         if len(compact) == length and ibans.is_valid(compact, check_country=False):
             yield Found(start, letters[length - 1] + 1, Kind.IBAN)
@@ -115,7 +118,7 @@ def phones(text: str) -> Iterator[Found]:
                 yield Found(start, stop, Kind.PHONE)
                 break
     for match in _PHONE_BARE.finditer(text):
-        start, end = match.span(1)
+        start, end = match.span(1 if match.group(1) else 2)
         if not _touches_digits(text, start, end):
             yield Found(start, end, Kind.PHONE)
 
@@ -123,17 +126,14 @@ def phones(text: str) -> Iterator[Found]:
 def plates(text: str) -> Iterator[Found]:
     """Licence plates: Dutch ones with their dashes, British ones, and those without dashes where a word says so."""
     for match in _PLATE.finditer(text):
-        if not _touches(text, match.start(), match.end(), "-"):
+        if not _touches(text, match.start(), match.end(), "-") and not _is_other_code(text, match.start()):
             yield Found(match.start(), match.end(), Kind.LICENCE_PLATE)
     for match in _PLATE_SAID.finditer(text):
-        code = match.group(1).rstrip(" -")
-        if len([c for c in code if c.isalnum()]) == 6 and _mixed(code):
+        code = match.group(1).rstrip(" -.")
+        if len([c for c in code if c.isalnum()]) in _PLATE_LENGTHS and _mixed(code):
             yield Found(match.start(1), match.start(1) + len(code), Kind.LICENCE_PLATE)
     for match in _PLATE_CLOSE.finditer(text):
-        around = text[max(0, match.start() - _BEFORE) : match.start()]
-        if not _touches(text, match.start(), match.end(), "-./") and (
-            _IS_PLATE.search(around) or not _NO_PLATE.search(around)
-        ):
+        if not _touches(text, match.start(), match.end(), "-./") and not _is_other_code(text, match.start()):
             yield Found(match.start(), match.end(), Kind.LICENCE_PLATE)
     for match in _PLATE_BRITISH.finditer(text):
         yield Found(match.start(), match.end(), Kind.LICENCE_PLATE)
@@ -186,6 +186,12 @@ def _valid(number: str, region: str | None) -> bool:
         return False
 
 
+def _is_other_code(text: str, start: int) -> bool:
+    """Whether a word before says that this is a code of something else than a vehicle."""
+    around = text[max(0, start - _BEFORE) : start]
+    return bool(_NO_PLATE.search(around)) and not _IS_PLATE.search(around)
+
+
 def _mixed(code: str) -> bool:
     return any(c.isdigit() for c in code) and any(c.isalpha() for c in code)
 
@@ -194,7 +200,11 @@ def _touches_digits(text: str, start: int, end: int) -> bool:
     """Whether digits go on before or after, so that this is only part of a longer number."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     return (
-        (before[-1:].isalnum() or (len(before) == 2 and before[1] in ".-/" and before[0].isdigit()))
+        (
+            before[-1:].isalnum()
+            or before[-1:] == "+"
+            or (len(before) == 2 and before[1] in ".-/" and before[0].isdigit())
+        )
         or after[:1].isalnum()
         or (len(after) == 2 and after[0] in ".-/" and after[1].isdigit())
     )

@@ -24,13 +24,13 @@ _CAPITALS = rf"(?:{_INITIALS})?(?:{_PART}|(?i:{_LINK}) {_PART})(?: (?:(?i:{_LINK
 _STRONG = re2.compile(
     r"(?i)(?:\b(?:mijn naam is|m'n naam is|mn naam is|ik heet|naam is|naam ?:|naam|u spreekt met|je spreekt met|spreek met|op naam van"
     r"|ten name van|t\.n\.v\.?|tnv|(?:full |my )?name is|my name's|name ?:|name|in the name of|on behalf of|namens"
-    r"|ich hei(?:ß|ss)e|mein name ist|je m'appelle|mon nom est|voornaam ?:?|achternaam ?:?|contactpersoon ?:?"
+    r"|(?:is|was|staat|registered|booked|account) (?:under|onder)|ich hei(?:ß|ss)e|mein name ist|je m'appelle|mon nom est|voornaam ?:?|achternaam ?:?|contactpersoon ?:?"
     r"|aanvrager ?:?|rekeninghouder ?:?|account ?holder ?:?|geadresseerde ?:?)"
     r"(?: (?:mijn (?:man|vrouw|moeder|vader|zoon|dochter|partner|buurman|buurvrouw)|my (?:husband|wife|mother|father|son|daughter|partner)),?)?"
     r"[ ,:]{1,3})"
 )
 _TITLE = re2.compile(
-    r"(?i)\b(?:dhr\.?|de heer|meneer|mijnheer|mevr\.?|mevrouw|mw\.?|mej\.?|heer en mevrouw|fam\.|familie|mr\.?|mrs\.?|ms\.?|miss|sir|dr\.?|drs\.?"
+    r"(?i)\b(?:dhr\.?|de heer|meneer|mijnheer|mevr\.?|mevrouw|mw\.?|mej\.?|heer en mevrouw|fam\.?|familie|mr\.?|mrs\.?|ms\.?|miss|sir|dr\.?|drs\.?"
     r"|ir\.?|prof\.?|herr|frau|monsieur|madame|mme|dear|beste|geachte)(?: (?:en|and) (?:dhr\.?|mevr?\.?|mevrouw|mrs\.?))?[ ]"
 )
 _GREETING = re2.compile(
@@ -38,15 +38,23 @@ _GREETING = re2.compile(
     r"|yours sincerely|yours faithfully|sincerely|cheers|mit freundlichen grüßen|freundliche grüße|cordialement|alvast bedankt)[ ,.!\n]{1,4}"
 )
 _BARE = re2.compile(
-    r"(?i)\b(?:ik ben|met|hier is|dit is|i am|i'm|this is|hi i am|ich bin|je suis|spreek ik met|hoi|hallo|hi|hello|hey|dag) "
+    r"(?i)\b(?:ik ben|met(?: ene)?|hier is|dit is|i am|i'm|this is|hi i am|ich bin|je suis|spreek ik met|hoi|hallo|hi|hello|hey|dag"
+    r"|(?:thanks|thank you|bedankt|dank (?:u|je)(?: wel)?)[,.!]) "
 )
 _SPOKEN_TO = re2.compile(
     rf"(?i:spoke (?:to|with)|spoken (?:to|with)|talked to|helped by|gesproken met|sprak met|sprak|gesprek met|geholpen door|contact met|ik ben|i am|i'm"
     rf"|this is|contract van|rekening van|account of) ({_CAPITALS})"
 )
 _SPOKEN_OF = re2.compile(
-    r"(?i)\b(?:spoke (?:to|with)|spoken (?:to|with)|talked to|helped by|gesproken met|sprak met|geholpen door|contact met|regards,|groet,|groeten,) "
+    r"(?i)\b(?:spoke (?:to|with)|spoken (?:to|with)|speak (?:to|with)|talked to|helped by|gesproken met|sprak met|vra(?:ag|gen) naar|geholpen door|contact met|regards,|groet,|groeten,) "
 )
+_KIN = re2.compile(
+    r"(?i)\b(?:(?:mijn|m'n|onze|haar|zijn|hun|my|our|her|his|their) (?:ex[ \-]?)?(?:man|vrouw|moeder|vader|zoon|zoontje|dochter|dochtertje|partner"
+    r"|vriend|vriendin|broer|zus|zusje|buurman|buurvrouw|buur|collega|opa|oma|oom|tante|neef|nicht|kind|husband|wife|mother|mum|mom"
+    r"|father|dad|son|daughter|friend|boyfriend|girlfriend|brother|sister|neighbour|colleague|uncle|aunt|cousin|nephew|niece)"
+    r"|opa|oma|oom|tante|grandpa|grandma|uncle|aunt)(?: heet| genaamd| is called| called| named)?,? "
+)
+_BACKWARDS = re2.compile(rf"\b(?:(?:{_LINK}) )?[{_LARGE}][{_LETTER}'’\-]+, (?:[A-Z]\. ?){{1,4}}")
 _SMALL_HERE = re2.compile(rf"(?i)(?:^|[,.!] )([{_LETTER}]+(?: (?:{_LINK} )?[{_LETTER}'’\-]+)?) (?:hier|here)\b")
 _HERE_IS = re2.compile(rf"({_CAPITALS}) (?i:hier\b|here\b|speaking\b|aan de lijn|aan de telefoon|am apparaat)")
 _NAME = re2.compile(_CAPITALS)
@@ -63,6 +71,9 @@ def names(text: str) -> Iterator[Found]:
         return
     yield from _introduced(text)
     yield from _spoken_of(text)
+    for match in _BACKWARDS.finditer(text):
+        if not _is_ordinary(match.group()):
+            yield Found(match.start(), match.start() + len(match.group().rstrip()), Kind.NAME)
     for match in _ANY.finditer(text):
         if not _is_ordinary(match.group()):
             yield Found(match.start(), match.end(), Kind.NAME)
@@ -76,12 +87,15 @@ def _introduced(text: str) -> Iterator[Found]:
         yield from _taken(text, match.end(), loose=True)
     for match in _GREETING.finditer(text):
         yield from _taken(text, match.end(), loose=False)
+        yield from _known(text, match.end())
     for match in _TITLE.finditer(text):
         yield from _taken(text, match.end(), loose=False)
         yield from _known(text, match.end(), families=True)
     for pattern in (_BARE, _SPOKEN_OF):
         for match in pattern.finditer(text):
             yield from _known(text, match.end())
+    for match in _KIN.finditer(text):
+        yield from _known(text, match.end(), unsure=text[match.end() : match.end() + 1].isupper())
 
 
 def _spoken_of(text: str) -> Iterator[Found]:
@@ -110,7 +124,7 @@ def _taken(text: str, at: int, *, loose: bool) -> Iterator[Found]:
             yield Found(at, at + len(taken), Kind.NAME)
 
 
-def _known(text: str, at: int, *, families: bool = False) -> Iterator[Found]:
+def _known(text: str, at: int, *, families: bool = False, unsure: bool = False) -> Iterator[Found]:
     """After words that need not introduce a name: only one from the lists counts."""
     rest = text[at : at + _LONGEST]
     found = _LOOSE.match(rest)
@@ -118,7 +132,7 @@ def _known(text: str, at: int, *, families: bool = False) -> Iterator[Found]:
         return
     words = found.group().split(" ")
     first = next((_plain(word) for word in words if word.lower() not in _LINKS), "")
-    if (first in _firsts() or (families and first in _families())) and first not in _ORDINARY:
+    if (first in _firsts(both=unsure) or (families and first in _families())) and first not in _ORDINARY:
         taken = _small_name(found.group())
         if taken:
             yield Found(at, at + len(taken), Kind.NAME)
@@ -130,7 +144,8 @@ def _pairs(text: str, start: int, words: str) -> Iterator[Found]:
     at = start
     for number, part in enumerate(parts):
         follows = parts[number + 1 :]
-        if follows and _plain(part) in _firsts(both=True) and (_is_family(follows) or _plain(part) in _firsts()):
+        first = _plain(part).split("-")[0]
+        if follows and first in _firsts(both=True) and (_is_family(follows) or first in _firsts()):
             end = start + len(words)
             name = _trimmed(text[at:end])
             if " " in name and not _is_ordinary(name.split(" ")[-1]) and name.lower() not in _BRANDS:
@@ -244,5 +259,7 @@ _ORDINARY = frozenset(
     " essent vattenfall greenchoice ing rabobank abn postnl bol coolblue philips samsung apple google microsoft windows android iphone"
     " energie gas stroom internet kunt kan ik hoe wat waar wanneer waarom graag alvast een de het mijn uw jullie er is zijn was"
     " the my your please can could would i what how when where why hello hi hoi hallo goedemorgen goedemiddag goedenavond dag beste"
-    " geachte dear good morning afternoon evening".split()
+    " geachte dear good morning afternoon evening verkeerd fout gewijzigd veranderd onjuist aangepast anders hetzelfde kwijt weg"
+    " onbekend correct goed juist gespeld geschreven vermeld wrong spelled spelt misspelled incorrect changed different missing"
+    " unknown same right".split()
 )

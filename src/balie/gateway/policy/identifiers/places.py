@@ -7,13 +7,16 @@ import re2
 from balie.gateway.policy.identifiers.kinds import Found, Kind
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ſ"  # of the languages of Europe that use our alphabet
-_EMAIL = re2.compile(rf"[{_LETTER}0-9][{_LETTER}0-9._%+'\-]*@[{_LETTER}0-9][{_LETTER}0-9\-]*(?:\.[{_LETTER}0-9\-]+)+")
-_SPELT = re2.compile(
-    r"(?i)\b[a-z0-9._\-]+(?: ?(?:punt|dot|streepje|underscore|min|dash) ?[a-z0-9]+)*"
-    r" (?:apenstaartje|apestaartje|at|\(at\)|\[at\]) [a-z0-9\-]+(?: ?(?:punt|dot) ?[a-z]{2,})+\b"
+_EMAIL = re2.compile(
+    rf"[{_LETTER}0-9][{_LETTER}0-9._%+'\-]* ?@ ?[{_LETTER}0-9][{_LETTER}0-9\-]*(?:\.[{_LETTER}0-9\-]+)+"
 )
-_SPELT_SIGN = re2.compile(r"(?i)\b(?:apenstaartje|apestaartje|dot|\(at\)|\[at\])")
-_POSTCODE = re2.compile(r"\b[1-9][0-9]{3}( ?)([A-Za-z]{2})\b")
+_SPELT = re2.compile(
+    r"(?i)\b[a-z0-9._\-]+(?: ?(?:punt|punkt|point|dot|streepje|underscore|min|dash|tiret) ?[a-z0-9]+(?: [a-z]+)?)*"
+    r" (?:apenstaartje|apestaartje|at|arobase|\(at\)|\[at\]) [a-z0-9\-]+(?:(?: ?(?:punt|punkt|point|dot) ?|\.)[a-z]{2,})+\b"
+)
+_SPELT_SIGN = re2.compile(r"(?i)(?:\b(?:apenstaartje|apestaartje|dot|punkt|arobase)\b|\(at\)|\[at\])")
+_POSTCODE = re2.compile(r"\b[1-9][0-9]{3}([ \-]?)([A-Za-z]{2})\b")
+_HOUSE_AFTER = re2.compile(r"-[0-9]{1,4}\b")
 _IS_PLACE = re2.compile(r"(?i)(?:postcode|post code|postal|woon|adres|address|bezorg|deliver|live|huisnummer|nummer)")
 _NO_LETTERS = {"sa", "sd", "ss"}
 _WORDS = frozenset(
@@ -26,7 +29,7 @@ _TYPES = (
     r"(?:straat|straatje|str\.|laan|ln\.|weg|plein|pln\.|dreef|hof|pad|kade|singel|gracht|steeg|ring|park|plantsoen|dijk"
     r"|markt|wal|baan|hoek|akker|veld|burcht|burg|haven|oord|erf|beek|donk|rak|zijde|poort|brink|tuin|boulevard|allee"
     r"|voort|esch|horst|kamp|meent|werf|vaart|sluis|plaats|buurt|heide|bos|berg|dal|molen|wijk|geest|gouw|zoom|hage"
-    r"|voorhout|rade|dam|kwartier|plaat|stee|tiend|laantje|pleintje|hofje|wetering|kanaal|oever|strand|land)"
+    r"|voorhout|rade|dam|kwartier|plaat|stee|tiend|laantje|pleintje|hofje|wetering|kanaal|oever|strand|land|str|stra(?:ß|ss)e|gasse|platz|damm|ufer)"
 )
 _LINK = r"(?:van|de|der|den|het|ten|ter|te|v\.?d\.?|in|op|'t|aan|la|le)"
 _CAPITAL = rf"['’]?(?:s-)?[A-ZÀ-ÖØ-Þ][{_LETTER}.'’\-]*"
@@ -40,7 +43,7 @@ _DUTCH_FIRST = re2.compile(
     rf" (?:(?:nr\.?|nummer) )?{_NUMBER}"
 )
 _DUTCH_SAID = re2.compile(
-    r"(?:(?i:\b(?:ik )?woon(?: ik| nu)?(?: op| aan| in)?|adres(?: is|:)?|bezorg\w*(?: op| aan)?|verhui\w*(?: van| naar)?"
+    r"(?:(?i:\b(?:ik )?woon(?:achtig)?(?: ik| nu)?(?: op| aan| in)?|adres(?: is|:)?|bezorg\w*(?: op| aan)?|verhui\w*(?: van| naar)?"
     rf"|straat(?: is|:)?))[ :]+((?:(?:{_CAPITAL}|{_LINK}) ){{0,3}}{_CAPITAL} {_NUMBER})"
 )
 _BRITISH_TYPES = (
@@ -48,13 +51,24 @@ _BRITISH_TYPES = (
     r"|Way|Walk|Hill|Park|Row|Mews|Green|View|Rise|Mount|Parade|Villas|Boulevard|Quay|Wharf|Alley|House)"
 )
 _ENGLISH = re2.compile(
-    rf"(?i)\b(?:(?:flat|apartment|apt|unit) [0-9]{{1,4}}[a-z]?,? )?[0-9]{{1,4}}[a-z]?(?:-[0-9]{{1,4}})?,? (?:[a-z'’\-]+ ){{1,3}}{_BRITISH_TYPES}\b\.?"
+    rf"(?i)\b(?:(?:flat|apartment|apt|unit) [0-9]{{1,4}}[a-z]?,? )?[0-9]{{1,4}}[a-z]?(?:-[0-9]{{1,4}})?,? (?:[a-z.'’\-]+ ){{1,3}}{_BRITISH_TYPES}\b\.?"
 )
 _ENGLISH_SAID = re2.compile(
     r"(?:(?i:live at|living at|address(?: is|:)?|deliver(?:ed)?(?: it)?(?: to| at)?|moved? (?:from|to)|moving (?:from|to)|sent to))"
     r" ((?:Flat [0-9]{1,4}[A-Za-z]?,? )?[0-9]{1,4}[A-Za-z]?(?:-[0-9]{1,4})?,? [A-Z][A-Za-z'’\-]*(?: [A-Z][A-Za-z'’\-]*){0,3})"
 )
-_NOT_STREET = re2.compile(r"(?i)\b(?:keer|euro|dagen|uur|minuten|weken|maanden|jaar|procent|stuks|times|days|hours)\b")
+_FRENCH = re2.compile(
+    rf"\b[0-9]{{1,4}}(?: ?(?:bis|ter))?,? (?i:rue|avenue|boulevard|place|chemin|allée|impasse|quai|cours|route)"
+    rf"(?: (?:de la|de l'|de|du|des|d'|la|le|les)| {_CAPITAL}){{1,5}}"
+)
+_BARE_TYPE = re2.compile(rf"{_TYPES}")
+_NO_ENGLISH = re2.compile(
+    r"(?i)^[0-9]+ (?:star|minutes?|mins?|hours?|way|people|persons?|days?|miles?|years?|months?|weeks?|in|of|on|to|a|kids|cars?) "
+)
+_NOT_STREET = re2.compile(
+    r"(?i)\b(?:km|meters?|m2|m3|cm|keer|euro|dagen|uur|minuten|weken|maanden|jaar|procent|stuks|times|days|hours)\b"
+)
+_SURE = ((_DUTCH_FIRST, 0), (_FRENCH, 0), (_DUTCH_SAID, 1), (_ENGLISH_SAID, 1))
 
 
 def emails(text: str) -> Iterator[Found]:
@@ -72,7 +86,9 @@ def postcodes(text: str) -> Iterator[Found]:
     for match in _POSTCODE.finditer(text):
         letters = match.group(2)
         small = letters.lower()
-        if small in _NO_LETTERS or text[match.end() : match.end() + 1] == "-":
+        if small in _NO_LETTERS or (match.group(1) == "-" and not letters.isupper()):
+            continue
+        if text[match.end() : match.end() + 1] == "-" and not _HOUSE_AFTER.match(text[match.end() :][:6]):
             continue
         before = text[max(0, match.start() - 40) : match.start()]
         plain = small not in _WORDS and (letters.isupper() or not match.group(1))
@@ -93,14 +109,22 @@ def addresses(text: str) -> Iterator[Found]:
     """Streets with a house number."""
     for match in _DUTCH.finditer(text):
         start = _from_capital(text, match.start(), match.end())
-        if not _NOT_STREET.match(text[match.end() :].lstrip()[:12]):
+        if not _is_no_street(text, start, match.end()):
             yield Found(start, match.end(), Kind.ADDRESS)
-    for pattern in (_DUTCH_FIRST, _ENGLISH):
-        for match in pattern.finditer(text):
+    for match in _ENGLISH.finditer(text):
+        if not _NO_ENGLISH.match(match.group()):
             yield Found(match.start(), match.end(), Kind.ADDRESS)
-    for pattern in (_DUTCH_SAID, _ENGLISH_SAID):
+    for pattern, group in _SURE:
         for match in pattern.finditer(text):
-            yield Found(match.start(1), match.end(1), Kind.ADDRESS)
+            yield Found(match.start(group), match.end(group), Kind.ADDRESS)
+
+
+def _is_no_street(text: str, start: int, end: int) -> bool:
+    """Whether it is `12 km`, or only an ordinary word (`in het park 4 bankjes`) and nothing before says it is a street."""
+    if _NOT_STREET.match(text[end:].lstrip()[:12]):
+        return True
+    street = text[start:end].partition(" ")[0]
+    return bool(_BARE_TYPE.fullmatch(street)) and not _IS_PLACE.search(text[max(0, start - 40) : start])
 
 
 def _after_house_number(before: str) -> bool:

@@ -56,6 +56,11 @@ def written_out(text: str) -> Iterator[tuple[str, int, int]]:
     yield from _run(digits, start, end, words)
 
 
+def number_words() -> list[str]:
+    """Every word that says a number below a hundred."""
+    return [*_DIGITS, *_TEENS, *_TENS, *_COMPOUND]
+
+
 def _said(token: str) -> str:
     if token.isdigit():
         return token
