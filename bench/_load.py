@@ -27,7 +27,7 @@ PATIENCE = 120.0  # seconds after which an answer will not come any more
 class Wanted:
     """What to ask: `requests` in all or for `seconds`, over so many `connections`.
 
-    Every answer has `answer` in it, and `last`.
+    Every answer has `answer` in it, which stands at its beginning in a stream, and `last`.
     """
 
     port: int

@@ -37,6 +37,8 @@ static const char WORDS[] =
     "de volgende afschrijving.";
 static const char FRAME[] = "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"quick\","
                             "\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}";
+static const char *SAID[] = {"Goed,", "uw", "termijnbedrag", "is", "nu", "120", "euro", "per", "maand.", "U", "past", "het", "aan",
+                             "in", "Mijn", "Wadlicht.", "Daar", "staat", "ook", "ons", "advies."};
 static char whole[2048], last[512];
 static int whole_size, last_size;
 
@@ -69,11 +71,11 @@ static void send_all(int fd, const char *bytes, int size) {
     }
 }
 
-/* Send the token with this number. No two are alike, for some gateways stop a bot that repeats itself. */
+/* Send the token with this number: a word of sentences as a bot writes them, for gateways look at sentences. */
 static void send_token(int fd, int number) {
     char delta[100], made[360], event[400], token[512];
-    if (number) sprintf(delta, "{\"content\":\"Woord %d \"}", number);
-    else strcpy(delta, "{\"role\":\"assistant\",\"content\":\"Ja. \"}");
+    const char *word = number == tokens - 1 ? "Einde." : SAID[number % (sizeof SAID / sizeof *SAID)];
+    sprintf(delta, "{%s\"content\":\"%s \"}", number ? "" : "\"role\":\"assistant\",", word);
     sprintf(made, FRAME, delta, "null");
     sprintf(event, "data: %s\n\n", made);
     send_all(fd, token, as_chunk(token, event));

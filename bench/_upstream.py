@@ -14,6 +14,9 @@ WORDS = (
     "Uw termijnbedrag is 120 euro per maand. U past het aan in Mijn Wadlicht, bij Betalen. Het nieuwe bedrag geldt "
     "vanaf de volgende afschrijving."
 )
+SAID = (
+    "Goed, uw termijnbedrag is nu 120 euro per maand. U past het aan in Mijn Wadlicht. Daar staat ook ons advies."
+).split()
 FRAME = {"id": "chatcmpl-1", "created": 1700000000, "model": "quick"}
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n%s\r\n\r\n"
 STREAM_HEAD = HEAD % (b"text/event-stream", b"Transfer-Encoding: chunked")
@@ -45,8 +48,9 @@ class Bot(asyncio.Protocol):
 
     def __init__(self, tick: float, tokens: int) -> None:
         self._tick, self._read = tick, bytearray()
-        self._tokens = [event({"role": "assistant", "content": "Ja. "})]
-        self._tokens += [event({"content": f"Woord {number} "}) for number in range(1, tokens)]
+        words = [*(SAID[number % len(SAID)] for number in range(tokens - 1)), "Einde."]
+        self._tokens = [event({"role": "assistant", "content": f"{words[0]} "})]
+        self._tokens += [event({"content": f"{word} "}) for word in words[1:]]
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport

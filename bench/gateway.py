@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench._load import Got, Wanted, asked
-from bench._peers import TOKENS, Peer, Silent, bot, peers, started
+from bench._peers import Peer, Silent, bot, peers, started
 
 CONNECTIONS, AT_ONCE = 32, 1_000
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
@@ -34,7 +34,7 @@ ANSWERED = (
 )
 SYSTEM = "Je bent Wim, de digitale assistent van Wadlicht Energie. Antwoord kort en in gewone taal."
 ONWARD = "Dank u. Wat is nu mijn termijnbedrag, en hoe pas ik het aan?"
-LAST = f"Woord {TOKENS - 1}"  # of a stream
+FIRST, LAST = "Goed,", "Einde."  # words of the bot in a stream
 SIZE = 936  # bytes of the request
 HEADING = (
     f"  {'in front of the bot':<20} {'a second':>9} {'median':>8} {'p99':>8} {'cpu ms':>7}"
@@ -81,6 +81,9 @@ def request(*, stream: bool = False, model: str = "quick") -> str:
     return written + " " * (SIZE - len(written))
 
 
+STREAM = request(stream=True, model="slow")
+
+
 def measured(peer: Peer) -> Figures:
     """Press one peer, ask it one by one, and look at its streams."""
     asked(Wanted(peer.port, request(), peer.headers, connections=4, seconds=1))
@@ -89,18 +92,14 @@ def measured(peer: Peer) -> Figures:
     spent = peer.processor() - before if peer.pid else 0.0
     memory = peer.memory() if peer.pid else 0.0
     single = asked(Wanted(peer.port, request(), peer.headers, 1, requests=300))
-    slow = Wanted(
-        peer.port, request(stream=True, model="slow"), peer.headers, 4, requests=12, answer="Ja.", stream=True
-    )
+    slow = Wanted(peer.port, STREAM, peer.headers, 4, 0, 12, FIRST, stream=True, last=LAST)
     first = asked(slow)
     return Figures(pressed, single, spent * 1000 / max(1, pressed.answers), memory, first)
 
 
 def enduring(peer: Peer) -> list[str]:
     """Have a thousand streams at once, and then go on asking: memory may neither be much nor grow."""
-    streams = Wanted(
-        peer.port, request(stream=True, model="slow"), peer.headers, AT_ONCE, 0, AT_ONCE, "Ja.", stream=True
-    )
+    streams = Wanted(peer.port, STREAM, peer.headers, AT_ONCE, 0, AT_ONCE, FIRST, stream=True, last=LAST)
     got, most = watched(peer, lambda: asked(streams))
     print(f"    {got.answers:,} streams at once in {got.seconds:.1f} s, {got.failed} failed, memory {most:.0f} MB")
     asked(Wanted(peer.port, request(), peer.headers, 8, MINUTES * 15))
