@@ -45,6 +45,7 @@ class Bot:
     says: Any = "Uw termijnbedrag is 120 euro."
     asked: list[dict[str, Any]] = field(default_factory=list)
     before: Callable[[], Awaitable[None]] | None = None
+    before_last: Callable[[], Awaitable[None]] | None = None  # word of a stream
 
     async def models(self, _: web.Request) -> web.Response:
         return web.json_response({"object": "list", "data": [{"id": "small", "object": "model"}]})
@@ -68,6 +69,8 @@ class Bot:
         pieces += [{"content": word} for word in (message.get("content") or "").replace(" ", " \x00").split("\x00")]
         pieces += [{"tool_calls": [{"index": n, **call}]} for n, call in enumerate(message.get("tool_calls", []))]
         for delta in pieces:
+            if self.before_last and delta is pieces[-1]:
+                await self.before_last()
             chunk = {**frame, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
             await out.write(f"data: {json.dumps(chunk)}\n\n".encode())
         end = {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": whole["choices"][0]["finish_reason"]}]}

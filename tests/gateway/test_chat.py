@@ -1,5 +1,6 @@
 """Chat completions through the gateway: what the customer gets, what the bot gets, and what is kept."""
 
+import asyncio
 import json
 
 import pytest
@@ -69,6 +70,23 @@ async def test_who_names_no_conversation_is_known_by_its_history(place):
     assert second["choices"][0]["message"]["content"] == "Uw termijnbedrag is 120 euro."
     assert other["balie"]["conversation"] != second["balie"]["conversation"]
     assert other["choices"][0]["message"]["content"].startswith(AI)
+
+
+async def test_a_sentence_is_shown_while_the_bot_is_still_in_the_next(place):
+    shown = asyncio.Event()
+
+    async def wait() -> None:
+        await asyncio.wait_for(shown.wait(), 30)
+
+    place.bot.says, place.bot.before_last = "Uw termijnbedrag is 120 euro. Ik kijk het na.", wait
+    words, message = "", {"role": "user", "content": "Wat betaal ik?"}
+    async with place.open(), client(place) as openai:
+        async for chunk in await openai.chat.completions.create(model="small", stream=True, messages=[message]):
+            words += chunk.choices[0].delta.content or "" if chunk.choices else ""
+            if "is 120" in words:
+                shown.set()
+
+    assert words.endswith("Uw termijnbedrag is 120 euro. Ik kijk het na.")
 
 
 @pytest.mark.parametrize("stream", [False, True])

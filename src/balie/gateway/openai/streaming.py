@@ -22,6 +22,7 @@ from balie.gateway.record import Outcome, deadline
 from balie.gateway.upstream.client import NoAnswer
 
 ATTEMPTS = 4
+_LONGEST_WORD = 40  # characters
 _AHEAD = 64  # chunks of the bot that may wait until the customer has had those before
 
 
@@ -29,7 +30,7 @@ _AHEAD = 64  # chunks of the bot that may wait until the customer has had those 
 class Stream:
     """One answer on its way: what came from the bot so far, and what the customer has had of it.
 
-    `held` is the piece that came last: it goes out when the next has come, or when all is kept.
+    `held` is the word that came last: it goes out when the next has come, or when all is kept.
     """
 
     asked: Asked
@@ -52,11 +53,13 @@ class Stream:
             await event(self.send, shapes.chunk(self.frame, {"content": text}))
 
     async def pass_on(self, piece: str) -> None:
-        """Take the next piece of the bot; send the one before."""
+        """Take the next piece of the bot; send all but its last word."""
         if piece:
             self.bots.append(piece)
-            before, self.held = self.held, piece
-            await self.say(before)
+            waiting = self.held + piece
+            last = max(waiting.rstrip().rfind(" "), len(waiting) - _LONGEST_WORD, 0)
+            self.held = waiting[last:]
+            await self.say(waiting[:last])
 
 
 async def stream(asked: Asked, send: Send) -> None:
