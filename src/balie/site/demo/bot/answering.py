@@ -13,7 +13,7 @@ from balie.site.demo.bot.ranking import Found, Index, shipped_index, telling_wor
 from balie.site.demo.bot.wishes import Tool, Wish, wish
 from balie.site.demo.bot.words import content_words, language_of, words
 
-PERSONA = "Sanne"
+PERSONA = "Wim"
 
 _LOWEST_SHARE, _LOWEST_SCORE = 0.3, 4.5  # below these it says that it does not know
 _ALL_OF_IT, _LOWER_SCORE = 0.9, 3.0  # a text that is about all of what was asked may score lower
