@@ -33,6 +33,8 @@ class SpecialCategory(StrEnum):
     POLITICS = "politics"
     UNION = "union"
     SEXUALITY = "sexuality"
+    GENETIC = "genetic"
+    BIOMETRIC = "biometric"
     CRIMINAL = "criminal"
 
 

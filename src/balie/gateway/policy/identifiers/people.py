@@ -1,4 +1,4 @@
-"""Names of people: after words that introduce one, and where a first name is followed by a surname.
+"""Names of people: after words that introduce one, and where a first name or a surname of the lists says so.
 
 The lists were written for this project; no list of names that once leaked from somewhere is used. A name that is an
 ordinary word too counts only where the words around it say so: it is better to miss a Roos than to hide every rose.
@@ -6,260 +6,352 @@ ordinary word too counts only where the words around it say so: it is better to 
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-import re2
-
+from balie.gateway.policy.identifiers import lists
+from balie.gateway.policy.identifiers.cues import (
+    GREETINGS,
+    INNER,
+    LINKS,
+    PERSONAL,
+    PHRASES,
+    ROADS,
+    TELLS_ITSELF,
+    TITLES,
+    Sure,
+)
 from balie.gateway.policy.identifiers.kinds import Found, Kind
+from balie.gateway.policy.identifiers.naming import MOST_PARTS, Reading, is_word, known_in_part
+from balie.gateway.policy.identifiers.plain import Plain
 
-_HERE = Path(__file__).parent
-_LINK = r"(?:van der|van den|van de|van het|van 't|v\.d\.|van|von|de la|de|den|der|ter|ten|te|el|al|bin|ben|da|di|la|le|op den|op de|in 't|'t|ait|ben)"
-_LINKS = frozenset("van der den de het 't von la ter ten te el al bin ben da di le op in v.d. ait abu mc".split())
-_INITIALS = r"(?:[A-Z]\. ?){1,5}(?:[A-Z] )?"
-_LETTER = "A-Za-zÀ-ÖØ-öø-ſ"  # of the languages of Europe that use our alphabet
-_LARGE = "A-ZÀ-ÖØ-ÞĐĞİŁŞŠŽČĆ"
-_PART = rf"[{_LARGE}][{_LETTER}'’\-]*[{_LETTER}]"
-_CAPITALS = rf"(?:{_INITIALS})?(?:{_PART}|(?i:{_LINK}) {_PART})(?: (?:(?i:{_LINK} )*{_PART}|[A-Z]\.)){{0,4}}"
-# Words after which a name comes, however it is written. What follows is taken up to a word that is no name.
-_STRONG = re2.compile(
-    r"(?i)(?:\b(?:mijn naam is|m'n naam is|mn naam is|ik heet|naam is|naam ?:|naam|u spreekt met|je spreekt met|spreek met|op naam van"
-    r"|ten name van|t\.n\.v\.?|tnv|(?:full |my )?name is|my name's|name ?:|name|in the name of|on behalf of|namens"
-    r"|(?:is|was|staat|registered|booked|account) (?:under|onder)|ich hei(?:ß|ss)e|mein name ist|je m'appelle|mon nom est|voornaam ?:?|achternaam ?:?|contactpersoon ?:?"
-    r"|aanvrager ?:?|rekeninghouder ?:?|account ?holder ?:?|geadresseerde ?:?)"
-    r"(?: (?:mijn (?:man|vrouw|moeder|vader|zoon|dochter|partner|buurman|buurvrouw)|my (?:husband|wife|mother|father|son|daughter|partner)),?)?"
-    r"[ ,:]{1,3})"
-)
-_TITLE = re2.compile(
-    r"(?i)\b(?:dhr\.?|de heer|meneer|mijnheer|mevr\.?|mevrouw|mw\.?|mej\.?|heer en mevrouw|fam\.?|familie|mr\.?|mrs\.?|ms\.?|miss|sir|dr\.?|drs\.?"
-    r"|ir\.?|prof\.?|herr|frau|monsieur|madame|mme|dear|beste|geachte)(?: (?:en|and) (?:dhr\.?|mevr?\.?|mevrouw|mrs\.?))?[ ]"
-)
-_GREETING = re2.compile(
-    r"(?i)(?:met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?|m\.?v\.?g\.?|groet(?:en|jes)?|gr\.?|hoogachtend|kind regards|best regards|best wishes|regards"
-    r"|yours sincerely|yours faithfully|sincerely|cheers|mit freundlichen grüßen|freundliche grüße|cordialement|alvast bedankt)[ ,.!\n]{1,4}"
-)
-_BARE = re2.compile(
-    r"(?i)\b(?:ik ben|met(?: ene)?|hier is|dit is|i am|i'm|this is|hi i am|ich bin|je suis|spreek ik met|hoi|hallo|hi|hello|hey|dag"
-    r"|(?:thanks|thank you|bedankt|dank (?:u|je)(?: wel)?)[,.!]) "
-)
-_SPOKEN_TO = re2.compile(
-    rf"(?i:spoke (?:to|with)|spoken (?:to|with)|talked to|helped by|gesproken met|sprak met|sprak|gesprek met|geholpen door|contact met|ik ben|i am|i'm"
-    rf"|this is|contract van|rekening van|account of) ({_CAPITALS})"
-)
-_SPOKEN_OF = re2.compile(
-    r"(?i)\b(?:spoke (?:to|with)|spoken (?:to|with)|speak (?:to|with)|talked to|helped by|gesproken met|sprak met|vra(?:ag|gen) naar|geholpen door|contact met|regards,|groet,|groeten,) "
-)
-_KIN = re2.compile(
-    r"(?i)\b(?:(?:mijn|m'n|onze|haar|zijn|hun|my|our|her|his|their) (?:ex[ \-]?)?(?:man|vrouw|moeder|vader|zoon|zoontje|dochter|dochtertje|partner"
-    r"|vriend|vriendin|broer|zus|zusje|buurman|buurvrouw|buur|collega|opa|oma|oom|tante|neef|nicht|kind|husband|wife|mother|mum|mom"
-    r"|father|dad|son|daughter|friend|boyfriend|girlfriend|brother|sister|neighbour|colleague|uncle|aunt|cousin|nephew|niece)"
-    r"|opa|oma|oom|tante|grandpa|grandma|uncle|aunt)(?: heet| genaamd| is called| called| named)?,? "
-)
-_BACKWARDS = re2.compile(rf"\b(?:(?:{_LINK}) )?[{_LARGE}][{_LETTER}'’\-]+, (?:[A-Z]\. ?){{1,4}}")
-_SMALL_HERE = re2.compile(rf"(?i)(?:^|[,.!] )([{_LETTER}]+(?: (?:{_LINK} )?[{_LETTER}'’\-]+)?) (?:hier|here)\b")
-_HERE_IS = re2.compile(rf"({_CAPITALS}) (?i:hier\b|here\b|speaking\b|aan de lijn|aan de telefoon|am apparaat)")
-_NAME = re2.compile(_CAPITALS)
-_ANY = re2.compile(rf"(?:{_INITIALS})(?:(?i:{_LINK}) )*{_PART}(?: {_PART})?")
-_CAPITAL_WORDS = re2.compile(rf"{_PART}(?: (?:(?:{_LINK}) )*{_PART}){{1,3}}")
-_LOOSE = re2.compile(rf"[{_LETTER}][{_LETTER}'’.\-]*(?: [{_LETTER}][{_LETTER}'’.\-]*){{0,4}}")
-_HAS_LETTERS = re2.compile(r"[A-Za-z]{2}")
-_LONGEST = 60
+_THEN_SHORT = frozenset("ben am i'm met is hoi hi hallo dag".split())  # words after which a short name is sure
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+# What a word may be in or beside a name; a word may be several.
+_CUE, _FIRST, _DOUBTFUL, _FAMILY, _LETTER, _LINK = 1, 2, 4, 8, 16, 32
 
 
-def names(text: str) -> Iterator[Found]:
+def names(plain: Plain) -> Iterator[Found]:
     """Names of people."""
-    if not _HAS_LETTERS.search(text):
+    roles = _roles()
+    if roles.keys().isdisjoint(plain.vocabulary) and "'" not in plain.text and "-" not in plain.text:
         return
-    yield from _introduced(text)
-    yield from _spoken_of(text)
-    for match in _BACKWARDS.finditer(text):
-        if not _is_ordinary(match.group()):
-            yield Found(match.start(), match.start() + len(match.group().rstrip()), Kind.NAME)
-    for match in _ANY.finditer(text):
-        if not _is_ordinary(match.group()):
-            yield Found(match.start(), match.end(), Kind.NAME)
-    for match in _CAPITAL_WORDS.finditer(text):
-        yield from _pairs(text, match.start(), match.group())
+    reading = _Names(plain, plain.words, shouted=plain.text.isupper())
+    for at, word in enumerate(reading.words):
+        role = roles.get(word.small)
+        if role is None and ("-" in word.small or "'" in word.small) and known_in_part(word.small):
+            role = _FIRST | _FAMILY
+        if role:
+            yield from reading.look(at, role)
 
 
-def _introduced(text: str) -> Iterator[Found]:
-    """After words that introduce a name: who writes, whose it is, a greeting, a title."""
-    for match in _STRONG.finditer(text):
-        yield from _taken(text, match.end(), loose=True)
-    for match in _GREETING.finditer(text):
-        yield from _taken(text, match.end(), loose=False)
-        yield from _known(text, match.end())
-    for match in _TITLE.finditer(text):
-        yield from _taken(text, match.end(), loose=False)
-        yield from _known(text, match.end(), families=True)
-    for pattern in (_BARE, _SPOKEN_OF):
-        for match in pattern.finditer(text):
-            yield from _known(text, match.end())
-    for match in _KIN.finditer(text):
-        yield from _known(text, match.end(), unsure=text[match.end() : match.end() + 1].isupper())
+class _Names(Reading):
+    """The ways in which a name is told."""
 
+    __slots__ = ()
 
-def _spoken_of(text: str) -> Iterator[Found]:
-    """Somebody who is here, or was spoken to."""
-    for match in _SMALL_HERE.finditer(text):
-        if _plain(match.group(1).split(" ")[0]) in _firsts():
-            yield Found(match.start(1), match.end(1), Kind.NAME)
-    for match in _SPOKEN_TO.finditer(text):
-        name = _trimmed(match.group(1))
-        if " " in name and not _is_ordinary(name):
-            yield Found(match.start(1), match.start(1) + len(name), Kind.NAME)
-    for match in _HERE_IS.finditer(text):
-        if _first_of(match.group(1)) not in _ORDINARY:
-            yield Found(match.start(1), match.end(1), Kind.NAME)
+    def look(self, at: int, role: int) -> Iterator[Found]:
+        """The names that this word introduces or begins."""
+        found = None
+        if role & _CUE:
+            found = self._introduced(at)
+        if found is None and role & _LETTER:
+            found = self._initials(at)
+        if found is None and role & (_FIRST | _DOUBTFUL):
+            found = self._by_first(at, sure=role & _FIRST > 0)
+        if found is None and role & _FAMILY:
+            found = self._by_family(at)
+        if found is None and role & _LINK:
+            found = self._by_link(at)
+        if found:
+            yield found
+        if self.words[at].small in TELLS_ITSELF and (told := self._tells_itself(at)):
+            yield told
 
+    def _introduced(self, at: int) -> Found | None:
+        """After words that introduce a name."""
+        start = at + 1
+        if start >= len(self.words):
+            return None
+        gap = self.plain.gap(self.words[at], self.words[start])
+        postcode = at > 0 and self.words[at].small in TITLES and self.words[at - 1].small.isdigit()
+        if len(gap) > 6 or gap.strip(" ") in {"!", "?", "("} or postcode:
+            return None
+        for before, sure, colon in PHRASES.get(self.words[at].small, ()):
+            if (colon and ":" not in gap and "=" not in gap) or not self._preceded(at, before):
+                continue
+            if gap.startswith(". ") and sure < Sure.AT_THE_END and len(self.words[at].small) > 4:
+                continue
+            return self._taken(self._past_titles(start, relation=sure is Sure.ALWAYS), sure)
+        return None
 
-def _taken(text: str, at: int, *, loose: bool) -> Iterator[Found]:
-    """A name that begins here: by its capitals, or after strong words also without them."""
-    rest = text[at : at + _LONGEST]
-    found = _NAME.match(rest)
-    if found and not _is_ordinary(_first_of(found.group())):
-        yield Found(at, at + len(_trimmed(found.group())), Kind.NAME)
-    elif loose and (small := _LOOSE.match(rest)):
-        taken = _small_name(small.group())
-        if taken:
-            yield Found(at, at + len(taken), Kind.NAME)
+    def _preceded(self, at: int, before: tuple[str, ...]) -> bool:
+        if not before:
+            return True
+        if at < len(before) or self.words[at - 1].small != before[-1]:
+            return False
+        return all(self.words[at - len(before) + n].small == word for n, word in enumerate(before))
 
+    def _past_titles(self, start: int, *, relation: bool) -> int:
+        """Past `mijn moeder,` and `mevrouw` to the name itself."""
+        if relation and start + 2 < len(self.words) and self.words[start].small in {"mijn", "my", "m'n"}:
+            start += 2
+        while start + 1 < len(self.words) and self.words[start].small in TITLES and self.words[start].small != "de":
+            start += 1
+        return start
 
-def _known(text: str, at: int, *, families: bool = False, unsure: bool = False) -> Iterator[Found]:
-    """After words that need not introduce a name: only one from the lists counts."""
-    rest = text[at : at + _LONGEST]
-    found = _LOOSE.match(rest)
-    if not found:
-        return
-    words = found.group().split(" ")
-    first = next((_plain(word) for word in words if word.lower() not in _LINKS), "")
-    if (first in _firsts(both=unsure) or (families and first in _families())) and first not in _ORDINARY:
-        taken = _small_name(found.group())
-        if taken:
-            yield Found(at, at + len(taken), Kind.NAME)
+    def _taken(self, at: int, sure: Sure) -> Found | None:
+        """The name that begins here, when it is sure enough."""
+        if sure >= Sure.IF_WHOLE and (small := self._small_initials(at)):
+            return small
+        head = self.past_links(at)
+        if head >= len(self.words) or not self._may_begin(head, sure) or self._too_little(at, head, sure):
+            return None
+        if self.large(self.words[head]) and self._by_capital(head, sure):
+            return self.found(at, self.capitals(head))
+        return self.found(at, self.small(head)) if self._without_capital(at, head, sure) else None
 
+    def _small_initials(self, at: int) -> Found | None:
+        """`k. jansen`, where a name is expected."""
+        last = at
+        while last < len(self.words) and last - at < MOST_PARTS and self._is_initial(last):
+            last += 1
+        head = self.past_links(last)
+        if last == at or head >= len(self.words) or self.large(self.words[at]):
+            return None
+        word = self.words[head].small
+        if not is_word(word) or (word in lists.ordinary() and word not in lists.families()):
+            return None
+        return self.found(at, self.small(head))
 
-def _pairs(text: str, start: int, words: str) -> Iterator[Found]:
-    """Capitalised words among which a first name is followed by another name."""
-    parts = words.split(" ")
-    at = start
-    for number, part in enumerate(parts):
-        follows = parts[number + 1 :]
-        first = _plain(part).split("-")[0]
-        if follows and first in _firsts(both=True) and (_is_family(follows) or first in _firsts()):
-            end = start + len(words)
-            name = _trimmed(text[at:end])
-            if " " in name and not _is_ordinary(name.split(" ")[-1]) and name.lower() not in _BRANDS:
-                yield Found(at, at + len(name), Kind.NAME)
-            return
-        at += len(part) + 1
+    def _is_initial(self, at: int) -> bool:
+        word = self.words[at]
+        return len(word.small) == 1 and word.small.isalpha() and self.plain.text[word.end : word.end + 1] == "."
 
+    def _may_begin(self, head: int, sure: Sure) -> bool:
+        """Whether this can be a word of a name at all; an ordinary word only where it is a known name too."""
+        small = self.words[head].small
+        alone = len(small) < 2 and self.capitals(head) == head  # a letter, and no initial
+        if not is_word(small) or (alone and sure < Sure.ALWAYS):
+            return False
+        if small not in lists.ordinary():
+            return True
+        return self.known(small) and ((self.large(self.words[head]) and sure >= Sure.IF_CAPITAL) or sure is Sure.ALWAYS)
 
-def _is_family(words: list[str]) -> bool:
-    return words[0].lower() in _LINKS or _plain(words[-1]) in _families()
+    def _too_little(self, at: int, head: int, sure: Sure) -> bool:
+        """Whether weak words come before what need not be a name: a place, a brand, a surname alone."""
+        if sure > Sure.IF_WHOLE or self.ends_as_name(head):
+            return False
+        small = self.words[head].small
+        surname = small in lists.families() and not self.may_be_called(small) and self.capitals(head) == head
+        place = small in lists.places() and small not in lists.firsts()
+        return place or head > at or (sure is Sure.IF_KNOWN and surname)
 
+    def _by_capital(self, head: int, sure: Sure) -> bool:
+        """Whether this word, which has a capital, begins a name."""
+        small = self.words[head].small
+        if self.known(small) or sure is Sure.ALWAYS:
+            return True
+        if sure >= Sure.IF_CAPITAL:
+            return small not in lists.places()
+        return not self.shouted and (self.ends_as_name(head) or (sure is Sure.IF_WHOLE and self.capitals(head) > head))
 
-def _small_name(words: str) -> str:
-    """As many of these words, written without care for capitals, as make a name."""
-    taken: list[str] = []
-    for word in words.split(" "):
-        plain = _plain(word)
-        if (plain in _STOPS and not _is_initial(word) and word.lower() not in _LINKS) or (
-            plain in _ORDINARY and plain not in _firsts()
+    def _without_capital(self, at: int, head: int, sure: Sure) -> bool:
+        """Whether this word begins a name however it is written."""
+        small = self.words[head].small
+        if sure is Sure.ALWAYS or (self.known(small) and self._surely(small, sure, head)):
+            return True
+        if sure is Sure.AT_THE_END:
+            return len(self.words) - head <= 3 and len(small) > 2
+        if sure is not Sure.IF_CAPITAL or self.is_place(small):
+            return False
+        if head > at:
+            return self.words[at - 1].small in TITLES and self.words[at].small in {"van", "de", "el", "ter", "ten"}
+        return self.words[at - 1].small in PERSONAL and len(small) > 2
+
+    def _surely(self, small: str, sure: Sure, head: int) -> bool:
+        """Whether a known name without a capital is one here."""
+        if small in lists.firsts():
+            return sure > Sure.IF_WHOLE or len(small) > 4 or self.words[head - 1].small in _THEN_SHORT
+        if sure is Sure.IF_WHOLE and small in lists.doubtful():
+            end = self.small(head)
+            return end > head and self.ends_after(end, also="en and van from")
+        if small in lists.families() and sure is Sure.IF_CAPITAL:
+            return small not in lists.doubtful()
+        return sure is Sure.AT_THE_END
+
+    def _initials(self, at: int) -> Found | None:
+        """`J.P. de Vries`, `A. Kaya`."""
+        word = self.words[at]
+        if not self.large(word) or self._dotted_before(at) or self.plain.text[word.end : word.end + 1] != ".":
+            return None
+        last = at
+        while (
+            last + 1 < len(self.words)
+            and last - at < MOST_PARTS
+            and len(self.words[last + 1].small) == 1
+            and self.plain.gap(self.words[last], self.words[last + 1]) in {".", ". "}
         ):
-            break
-        stop = word.endswith((".", ",")) and len(word) > 3
-        taken.append(word.rstrip(".,"))
-        if stop or len([w for w in taken if w.lower() not in _LINKS]) == 3:
-            break
-    while taken and taken[-1].lower() in _LINKS:
-        taken.pop()
-    if not taken or (len(taken) == 1 and _plain(taken[0]) in _ORDINARY):
-        return ""
-    return " ".join(taken)
+            last += 1
+        head = self.past_links(last + 1)
+        if head >= len(self.words) or self.plain.gap(self.words[last], self.words[last + 1]) not in {".", ". "}:
+            return self._surname_before(at, last)
+        name = self.words[head]
+        ordinary = name.small in lists.ordinary() and name.small not in lists.families() and head == last + 1
+        if not self.large(name) or len(name.small) < 2 or ordinary:
+            return self._surname_before(at, last)
+        return self.found(at, self.capitals(head))
 
+    def _surname_before(self, at: int, last: int) -> Found | None:
+        """`JANSEN, P.`: the surname first."""
+        if (
+            at
+            and self.plain.gap(self.words[at - 1], self.words[at]) in {", ", ","}
+            and self.words[at - 1].small in lists.families()
+        ):
+            first = at - 1
+            while first > at - MOST_PARTS and first and self.words[first - 1].small in LINKS:
+                first -= 1
+            return Found(self.words[first].start, self.words[last].end, Kind.NAME)
+        return None
 
-def _trimmed(name: str) -> str:
-    """A name by capitals without the sentence that follows it: `Jan Jansen Kunt` ends before `Kunt`."""
-    parts = name.split(" ")
-    for number, part in enumerate(parts):
-        if number and not _is_initial(part) and _plain(part) in _NO_NAMES:
-            parts = parts[:number]
-            break
-    while len(parts) > 1 and parts[-1].lower() in _LINKS:
-        parts.pop()
-    return " ".join(parts)
+    def _dotted_before(self, at: int) -> bool:
+        """Whether this is a later initial of those that were looked at together."""
+        if not at or len(self.words[at - 1].small) > 1 or not self.large(self.words[at - 1]):
+            return False
+        return self.plain.gap(self.words[at - 1], self.words[at]) in {".", ". "}
 
+    def _by_first(self, at: int, *, sure: bool) -> Found | None:
+        """A first name of the lists, with what follows it; alone only where it can be nothing else."""
+        word = self.words[at]
+        if self.large(word) and not self.shouted:
+            end = self.capitals(at)
+            if sure or (end > at and (self.words[end].small in lists.families() or self._linked(at, end))):
+                return None if self._is_date(end) else self.found(at, end)
+            return None
+        end = self.small(at, surely=True)
+        if end > at and (
+            sure
+            or (
+                self.words[at + 1].small not in {"de", "het", "den"}
+                and self.words[end].small in lists.families()
+                and self.words[end].small not in lists.ordinary()
+            )
+        ):
+            return self.found(at, end)
+        alone = sure and len(word.small) > 4 and word.small not in lists.ordinary() and word.small not in lists.places()
+        return self.found(at, at) if alone and not self._is_date(at) else None
 
-def _first_of(name: str) -> str:
-    return next((_plain(word) for word in name.split(" ") if not _is_initial(word) and word.lower() not in _LINKS), "")
+    def _linked(self, at: int, end: int) -> bool:
+        """Whether small words join them as they join names: `Roos van Dam`, not `Mark van Eneco`."""
+        inner = [word.small for word in self.words[at + 1 : end]]
+        return bool(inner) and inner[-1] in LINKS and self.words[end].small not in lists.places()
 
+    def _is_date(self, end: int) -> bool:
+        """`Jan 2026`, `3 Mei`."""
+        return (
+            end + 1 < len(self.words)
+            and self.words[end].small in {"jan", "mei", "june", "april"}
+            and self.words[end + 1].small[0].isdigit()
+        )
 
-def _is_ordinary(words: str) -> bool:
-    plain = [_plain(word) for word in words.split(" ") if not _is_initial(word) and word.lower() not in _LINKS]
-    return any(word in _ORDINARY or word in _NO_NAMES for word in plain)
+    def _by_family(self, at: int) -> Found | None:
+        """An unknown word with a capital before a known surname: `Xandra Jansen`."""
+        if not self.large(self.words[at]) or self.shouted or self.words[at].small in lists.places():
+            return None
+        first = at - 1
+        while first >= 0 and self.words[first].small in LINKS and first > at - 4:
+            first -= 1
+        if first < 0 or not self._may_be_first(first, first + 1):
+            return None
+        doubted = self.words[at].small in lists.ordinary() or self.words[at].small in ROADS
+        return None if doubted and first == at - 1 else self.found(first, self.capitals(at))
 
+    def _by_link(self, at: int) -> Found | None:
+        """An unknown first name before `van der`: `Xandra van der Xhosa`."""
+        if (
+            self.shouted
+            or not at
+            or at + 2 >= len(self.words)
+            or (self.words[at].small, self.words[at + 1].small) not in INNER
+        ):
+            return None
+        if not self._may_be_first(at - 1, at):
+            return None
+        end = self.capitals(at - 1)
+        return self.found(at - 1, end) if end > at + 1 and self.words[end].small not in lists.places() else None
 
-def _is_initial(word: str) -> bool:
-    """Whether this is `A.` or `J.P.`, which looks like a short word without its point."""
-    return word.endswith(".") and word.replace(".", "").isupper() and len(word) <= 2 * word.count(".")
+    def _may_be_first(self, at: int, following: int) -> bool:
+        word = self.words[at]
+        return (
+            self.large(word)
+            and len(word.small) > 2
+            and is_word(word.small)
+            and word.small not in lists.ordinary()
+            and word.small not in lists.places()
+            and word.small not in TITLES
+            and self.plain.gap(word, self.words[following]) == " "
+            and not (
+                self.plain.text[word.start : word.end].isupper()
+                and not self.plain.text[self.words[following].start : self.words[following].end].isupper()
+                and len(word.small) < 5
+            )
+        )
 
+    def _tells_itself(self, at: int) -> Found | None:
+        """`Xandra hier`, `jan hier`, `Xandra Xhosa speaking`."""
+        first = at
+        while (
+            first
+            and at - first < 4
+            and self._names_itself(first - 1)
+            and self.plain.gap(self.words[first - 1], self.words[first]) == " "
+        ):
+            first -= 1
+        begins = (
+            first == 0
+            or self.plain.gap(self.words[first - 1], self.words[first]).strip(" ") != ""
+            or self.known(self.words[first].small)
+        )
+        named = any(word.small not in LINKS for word in self.words[first:at])
+        if not named or not begins or (self.words[at].small in {"aan", "am"} and not self._on_the_phone(at)):
+            return None
+        return self.found(first, at - 1)
 
-def _plain(word: str) -> str:
-    return word.lower().strip(".,'’-")
+    def _on_the_phone(self, at: int) -> bool:
+        return at + 2 < len(self.words) and self.words[at + 2].small in {"lijn", "telefoon", "toestel"}
+
+    def _names_itself(self, at: int) -> bool:
+        small = self.words[at].small
+        if small in LINKS:
+            return True
+        if small in lists.ordinary() or small in lists.places() or not is_word(small) or small in LINKS:
+            return False
+        if small in lists.firsts() or small in lists.families():
+            return True
+        return (self.large(self.words[at]) and (at > 0 or self.ends_after(1))) or self._greeted(at)
+
+    def _greeted(self, at: int) -> bool:
+        """`Hallo, xandra xhosa hier, ...`: right after a greeting, and nothing but a mark after `hier`."""
+        first = at
+        while first and at - first < 3 and self.plain.gap(self.words[first - 1], self.words[first]) == " ":
+            first -= 1
+        if first and self.words[first].small not in GREETINGS:
+            first -= 1
+        last = next((n for n in range(at, min(len(self.words), at + 4)) if self.words[n].small in {"hier", "here"}), 0)
+        return self.ends_after(last) and self.words[first].small in GREETINGS and first < at
 
 
 @cache
-def _firsts(*, both: bool = False) -> frozenset[str]:
-    words = _read("names.txt")
-    sure = frozenset(word for word in words if not word.startswith("*"))
-    unsure = frozenset(word[1:] for word in words if word.startswith("*"))
-    return sure | unsure if both else sure - unsure
-
-
-@cache
-def _families() -> frozenset[str]:
-    return frozenset(_read("surnames.txt"))
-
-
-def _read(file: str) -> list[str]:
-    lines = (_HERE / file).read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
-
-
-_BRANDS = frozenset(
-    (
-        "albert heijn",
-        "john lewis",
-        "jan linders",
-        "marks spencer",
-        "calvin klein",
-        "hugo boss",
-        "tommy hilfiger",
-        "michael kors",
-    )
-)
-_STOPS = frozenset(
-    "en of is ik mij mijn de het een met voor op in aan van uit bij te wil wilt kan kunt u je jij wij we heb heeft hebben zit woon"
-    " woont graag alvast bedankt hier maar want dus als dat die dit er niet geen wel nog ook al nu dan naar om klantnummer geboren"
-    " adres telefoon tel mail email e-mail postcode and or is i my the a an with for on in at from to of can could would want have has"
-    " here but because so if that this there not no yes also now then about please thanks thank regards und oder ich mein der die das ein"
-    " mit für auf et ou je mon ma le la les un une avec pour sur dob born address phone bsn iban kvk goedemorgen goedemiddag"
-    " goedenavond hallo hoi hi hello dag dear beste geachte calling bel belt bellen belde calls reis staat stond speaking even vraag sorry"
-    " wat waar wie wanneer waarom hoe what where who when why how bel naar mr mrs customer number order nummer klant account".split()
-)
-_NO_NAMES = _STOPS - _LINKS
-_ORDINARY = frozenset(
-    "klantenservice klant customer service support team helpdesk afdeling medewerker agent bot assistent chatbot allemaal iedereen all"
-    " everyone redactie directie sir madam heer mevrouw meneer collega zeer erg heel niet benieuwd boos blij bezig verhuisd very happy sorry"
-    " not really still just zo ook nog al opnieuw weer again going looking trying unable geïnteresseerd klantnummer nieuwe new"
-    " zeker klaar akkoord ontevreden tevreden teleurgesteld gisteren vandaag morgen bedankt dank thanks thank groet groeten kind best"
-    " januari februari maart april mei juni juli augustus september oktober november december january february march may june july august"
-    " october maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday sunday"
-    " amsterdam rotterdam utrecht den eindhoven groningen nederland netherlands belgië kerst kerstmis pasen ziggo kpn odido eneco"
-    " essent vattenfall greenchoice ing rabobank abn postnl bol coolblue philips samsung apple google microsoft windows android iphone"
-    " energie gas stroom internet kunt kan ik hoe wat waar wanneer waarom graag alvast een de het mijn uw jullie er is zijn was"
-    " the my your please can could would i what how when where why hello hi hoi hallo goedemorgen goedemiddag goedenavond dag beste"
-    " geachte dear good morning afternoon evening verkeerd fout gewijzigd veranderd onjuist aangepast anders hetzelfde kwijt weg"
-    " onbekend correct goed juist gespeld geschreven vermeld wrong spelled spelt misspelled incorrect changed different missing"
-    " unknown same right".split()
-)
+def _roles() -> dict[str, int]:
+    """What each word may be; a word that is not here begins no name and introduces none."""
+    roles: dict[str, int] = {}
+    for role, words in (
+        (_CUE, PHRASES.keys() | TELLS_ITSELF),
+        (_FIRST, lists.firsts()),
+        (_DOUBTFUL, lists.doubtful()),
+        (_FAMILY, lists.families()),
+        (_LETTER, _LETTERS),
+        (_LINK, {first for first, _ in INNER}),
+    ):
+        for word in words:
+            roles[word] = roles.get(word, 0) | role
+    return roles

@@ -1,20 +1,36 @@
 """Placeholders in place of identifiers, stable within a conversation, and the way back, also through a stream.
 
-A placeholder is `[KIND_N]`, such as `[NAME_1]`: a model understands it, and repeats it unchanged. Brackets of the text
-itself that stand before such a word are doubled: an even number is text, and an odd number ends in a placeholder. So
-restoring what was redacted gives every text back exactly.
+A placeholder is `[KIND_N]`, such as `[NAME_1]`: a model understands it, and repeats it. The same value written in
+another way keeps its number and gets a letter, `[PHONE_1]` and `[PHONE_1B]`, so that the model knows that they are one
+and every text comes back as it was written. Brackets of the text itself that stand before such a word are doubled: an
+even number is text, and an odd number ends in a placeholder.
+
+A model may change the case of the letters (`[name_1]`). One that leaves the brackets out has lost the placeholder.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import re2
 
 from balie.gateway.policy.identifiers.kinds import Found, Kind
+from balie.gateway.policy.identifiers.plain import fold
 
 _LABELS = {kind: kind.value.upper() for kind in Kind}
-_LOOKS = re2.compile(rf"\[+(?:{'|'.join(_LABELS.values())})_[0-9]{{1,6}}\]")
-_LONGEST = max(len(label) for label in _LABELS.values()) + 9  # characters of `[LABEL_123456]`
+_EITHER = "|".join(_LABELS.values())
+_LOOKS = re2.compile(rf"(?i)\[+(?:{_EITHER})_[0-9]{{1,6}}[A-Z]{{0,3}}\]")
+_LONGEST = max(len(label) for label in _LABELS.values()) + 12  # characters of `[LABEL_123456ABC]`
+
+
+def _begun() -> str:
+    """What may yet become a placeholder: brackets, and a part of a label or a whole one with a part of its number."""
+    parts = sorted({label[:size] for label in _LABELS.values() for size in range(1, len(label) + 1)})
+    return rf"(?i)\[+(?:|{'|'.join(parts)}|(?:{_EITHER})_[0-9]{{0,6}}|(?:{_EITHER})_[0-9]{{1,6}}[A-Z]{{0,3}})"
+
+
+_BEGUN = re2.compile(_begun())
+_BY_LETTERS = {Kind.NAME, Kind.EMAIL, Kind.ADDRESS}  # the others are the same when their letters and figures are
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +38,32 @@ class Placeholders:
     """The placeholders of one conversation: which value each stands for. Adding one makes a new mapping."""
 
     values: Mapping[str, str] = field(default_factory=dict)
-    _known: Mapping[tuple[Kind, str], str] = field(default_factory=dict, repr=False)
 
-    def for_value(self, kind: Kind, value: str) -> tuple[str, "Placeholders"]:
-        """Return the placeholder of a value, made when it has none."""
-        if known := self._known.get((kind, value)):
-            return known, self
-        number = sum(key[0] is kind for key in self._known) + 1
-        made = f"[{_LABELS[kind]}_{number}]"
-        return made, Placeholders({**self.values, made: value}, {**self._known, (kind, value): made})
+    def to_json(self) -> str:
+        """Write them down, for a conversation that goes on later. Keep them safe: they hold the identifiers."""
+        return json.dumps(dict(self.values), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Placeholders":
+        """Read what `to_json` wrote. Raises ValueError for what is something else."""
+        values = json.loads(written)
+        if not isinstance(values, dict) or not all(
+            isinstance(value, str) and _LOOKS.fullmatch(made) for made, value in values.items()
+        ):
+            raise ValueError("these are no placeholders and their values")
+        return cls(values)
 
 
 def redact(text: str, found: Iterable[Found], placeholders: Placeholders) -> tuple[str, Placeholders]:
     """Replace what was found by placeholders; `found` is in the order of the text and does not overlap."""
-    out, at = [], 0
+    out, at, numbering = [], 0, None
     for one in found:
+        numbering = numbering or _Numbering(placeholders)
         out.append(_doubled_at_end(_escaped(text[at : one.start])))
-        made, placeholders = placeholders.for_value(one.kind, text[one.start : one.end])
-        out.append(made)
+        out.append(numbering.placeholder(one.kind, text[one.start : one.end]))
         at = one.end
     out.append(_escaped(text[at:]))
-    return "".join(out), placeholders
+    return "".join(out), numbering.ended() if numbering else placeholders
 
 
 def restore(text: str, placeholders: Placeholders) -> str:
@@ -59,7 +80,10 @@ def restore(text: str, placeholders: Placeholders) -> str:
 
 
 class Restorer:
-    """Restores a stream. Of each piece only what could be the beginning of a placeholder is kept a moment."""
+    """Restores a stream. Of each piece only what could be the beginning of a placeholder is kept a moment.
+
+    That is at most the length of the longest placeholder, and the brackets that stand before it.
+    """
 
     def __init__(self, placeholders: Placeholders) -> None:
         self._placeholders = placeholders
@@ -78,12 +102,73 @@ class Restorer:
         return restore(rest, self._placeholders)
 
 
+class _Numbering:
+    """Gives values their placeholders, going on from those a conversation has."""
+
+    def __init__(self, placeholders: Placeholders) -> None:
+        self._before = placeholders
+        self._values = dict(placeholders.values)
+        self._made = {(_label(made), value): made for made, value in self._values.items()}
+        self._numbers: dict[tuple[str, str], str] = {}
+        self._ways: dict[str, int] = {}
+        self._last: dict[str, int] = {}
+        for made, value in self._values.items():
+            self._count(_label(made), _number(made), value)
+
+    def placeholder(self, kind: Kind, value: str) -> str:
+        """The placeholder of a value, made when it has none."""
+        label = _LABELS[kind]
+        if known := self._made.get((label, value)):
+            return known
+        number = self._numbers.get((label, _same(label, value))) or str(self._last.get(label, 0) + 1)
+        made = f"[{label}_{number}{_letters(self._ways.get(f'{label}_{number}', 0))}]"
+        self._values[made] = self._made[label, value] = made
+        self._values[made] = value
+        self._count(label, number, value)
+        return made
+
+    def ended(self) -> Placeholders:
+        """The placeholders with those that were made."""
+        return Placeholders(self._values) if len(self._values) > len(self._before.values) else self._before
+
+    def _count(self, label: str, number: str, value: str) -> None:
+        self._numbers.setdefault((label, _same(label, value)), number)
+        self._ways[f"{label}_{number}"] = self._ways.get(f"{label}_{number}", 0) + 1
+        self._last[label] = max(self._last.get(label, 0), int(number))
+
+
+def _same(label: str, value: str) -> str:
+    """A value as it is compared: without case and accents, and without what stands between letters and figures."""
+    folded = fold(value)
+    if label in {_LABELS[kind] for kind in _BY_LETTERS}:
+        return " ".join(folded.split())
+    return "".join(c for c in folded if c.isalnum()) or folded
+
+
+def _label(made: str) -> str:
+    return made[1:].rpartition("_")[0]
+
+
+def _number(made: str) -> str:
+    return "".join(c for c in made.rpartition("_")[2] if c.isdigit())
+
+
+def _letters(ways: int) -> str:
+    """Nothing for the first way of writing, then B to Z, BB to ZZ and so on."""
+    out = ""
+    while ways:
+        ways, rest = divmod(ways - 1, 25)
+        out = chr(ord("B") + rest) + out
+    return out
+
+
 def _value(found: str, placeholders: Placeholders) -> str:
     word = found.lstrip("[")
     brackets = len(found) - len(word)
     if brackets % 2 == 0:
         return "[" * (brackets // 2) + word
-    return "[" * (brackets // 2) + placeholders.values.get(f"[{word}", f"[{word}")
+    made = f"[{word}"
+    return "[" * (brackets // 2) + placeholders.values.get(made.upper(), made)
 
 
 def _escaped(text: str) -> str:
@@ -106,8 +191,6 @@ def _doubled_at_end(text: str) -> str:
 def _beginning(text: str) -> int:
     """Where the tail begins that may yet become a placeholder; the length of the text when there is none."""
     start = text.rfind("[")
-    if start < 0 or "]" in text[start:] or len(text) - start > _LONGEST:
+    if start < 0 or len(text) - start > _LONGEST or not _BEGUN.fullmatch(text[start:]):
         return len(text)
-    while start and text[start - 1] == "[":
-        start -= 1
-    return start
+    return len(text[:start].rstrip("["))

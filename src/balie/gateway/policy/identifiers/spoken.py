@@ -1,14 +1,15 @@
 """Digits that were said or spelt out, as speech recognition writes them: `vijf zes nul ...`, `oh six, double four`."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-import re2
+from balie.gateway.policy.identifiers.plain import Plain, Word
 
 _DIGITS = {
-    "nul": "0", "een": "1", "één": "1", "eén": "1", "twee": "2", "drie": "3", "vier": "4", "vijf": "5", "zes": "6", "zeven": "7",
+    "nul": "0", "een": "1", "twee": "2", "drie": "3", "vier": "4", "vijf": "5", "zes": "6", "zeven": "7",
     "acht": "8", "negen": "9", "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9", "null": "0", "eins": "1", "zwei": "2", "zwo": "2", "drei": "3", "fünf": "5",
-    "sechs": "6", "sieben": "7", "neun": "9", "zéro": "0", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "null": "0", "eins": "1", "zwei": "2", "zwo": "2", "drei": "3", "funf": "5",
+    "sechs": "6", "sieben": "7", "neun": "9", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7",
     "huit": "8", "neuf": "9",
 }  # fmt: skip
 _TEENS = {
@@ -21,57 +22,71 @@ _TENS = {
     "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8", "ninety": "9",
 }  # fmt: skip
 _DOUBLE = {"dubbel": 2, "dubbele": 2, "double": 2, "triple": 3}
-_BETWEEN = frozenset({"en", "and", "streepje", "dash", "min", "spatie", "space", "plus"})
-_UNITS = ("een", "één", "eén", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
-_COMPOUND = {
-    f"{unit}{'ën' if unit in {'twee', 'drie'} else 'en'}{ten}": figure + _DIGITS[unit]
-    for unit in _UNITS
-    for ten, figure in list(_TENS.items())[:8]
-}
-_GATE = re2.compile(
-    r"(?i)\b(?:nul|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|one|two|three|four|five|six|seven|eight|nine|zwei|drei|sechs|deux|trois)\b"
-)
-_WORD = re2.compile(r"[\pL]+|[0-9]+|[^\pL0-9]+")
-_FEWEST = 7  # digits in a row, of which at least half were words
-_LONGEST = 4_000  # characters of a message in which spelt digits are looked for
+_BETWEEN = frozenset("en and streepje dash min spatie space plus dan daarna then und et uh eh".split())
+_UNITS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+_COMPOUND = {f"{unit}en{ten}": figure + _DIGITS[unit] for unit in _UNITS for ten, figure in list(_TENS.items())[:8]}
+_FEWEST = 7  # digits in a row, of which at least three were words
+_SOME = 3
 
 
-def written_out(text: str) -> Iterator[tuple[str, int, int]]:
+def written_out(plain: Plain) -> Iterator[tuple[str, int, int]]:
     """Runs of digits that were said in words: the digits, and from where to where they stand."""
-    if len(text) > _LONGEST or not _GATE.search(text):
+    if len(_ALL & plain.vocabulary) < 2 and not _ALL & plain.vocabulary & _REPEATED:
         return
-    digits, start, end, words, double = "", -1, -1, 0, 1
-    for match in _WORD.finditer(text):
-        token = match.group().lower()
-        said = _said(token)
+    run = _Run()
+    for word in plain.words:
+        said = _said(word.small)
+        if said and not run.adjoins(word):
+            yield from run.ended()
+            run = _Run()
         if said:
-            start = match.start() if start < 0 else start
-            digits, end, double = digits + said * double, match.end(), 1
-            words += not token.isdigit()
-        elif token in _DOUBLE:
-            start, double = (match.start() if start < 0 else start), _DOUBLE[token]
-        elif not (token in _BETWEEN or (not token.isalpha() and len(token) <= 3)):
-            yield from _run(digits, start, end, words)
-            digits, start, end, words, double = "", -1, -1, 0, 1
-    yield from _run(digits, start, end, words)
+            run.add(word, said)
+        elif word.small in _DOUBLE:
+            run.double(word)
+        elif word.small not in _BETWEEN:
+            yield from run.ended()
+            run = _Run()
+    yield from run.ended()
 
 
-def number_words() -> list[str]:
-    """Every word that says a number below a hundred."""
-    return [*_DIGITS, *_TEENS, *_TENS, *_COMPOUND]
+@dataclass
+class _Run:
+    """Digits one after another."""
+
+    digits: str = ""
+    start: int = -1
+    end: int = -1
+    words: int = 0
+    times: int = 1
+
+    def adjoins(self, word: Word) -> bool:
+        """Whether this word is close enough to go on with."""
+        return self.end < 0 or word.start - self.end <= 12
+
+    def add(self, word: Word, said: str) -> None:
+        """Go on with the digits of this word."""
+        self.start = word.start if self.start < 0 else self.start
+        self.digits, self.end, self.times = self.digits + said * self.times, word.end, 1
+        self.words += not word.small.isdigit()
+
+    def double(self, word: Word) -> None:
+        """Hear that the next digit comes more than once."""
+        self.start, self.times = (word.start if self.start < 0 else self.start), _DOUBLE[word.small]
+
+    def ended(self) -> Iterator[tuple[str, int, int]]:
+        """What was gathered, when it is long enough to be a number of somebody."""
+        if len(self.digits) >= _FEWEST and self.words >= _SOME:
+            yield self.digits, self.start, self.end
 
 
-def _said(token: str) -> str:
-    if token.isdigit():
-        return token
-    return (
-        _DIGITS.get(token)
-        or _TEENS.get(token)
-        or _COMPOUND.get(token)
-        or (f"{_TENS[token]}0" if token in _TENS else "")
-    )
+def _said(small: str) -> str:
+    if small.isdigit():
+        return small
+    return _ALL_DIGITS.get(small, "")
 
 
-def _run(digits: str, start: int, end: int, words: int) -> Iterator[tuple[str, int, int]]:
-    if len(digits) >= _FEWEST and words >= 3:
-        yield digits, start, end
+_ALL_DIGITS = {**_DIGITS, **_TEENS, **_COMPOUND, **{word: f"{figure}0" for word, figure in _TENS.items()}}
+_ALL = frozenset(_ALL_DIGITS) | frozenset(_DOUBLE)
+_REPEATED = frozenset(
+    {"nul", "een", "zes", "zero", "one", "null"}
+)  # the same word again and again is one in a vocabulary
