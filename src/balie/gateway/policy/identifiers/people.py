@@ -38,7 +38,7 @@ def names(plain: Plain) -> Iterator[Found]:
     for at, word in enumerate(reading.words):
         role = roles.get(word.small)
         if role is None and ("-" in word.small or "'" in word.small) and known_in_part(word.small):
-            role = _FIRST | _FAMILY
+            role = _FIRST | _FAMILY if plain.capital(word) else 0
         if role:
             yield from reading.look(at, role)
 
@@ -80,8 +80,16 @@ class _Names(Reading):
                 continue
             if gap.startswith(". ") and sure < Sure.AT_THE_END and len(self.words[at].small) > 4:
                 continue
-            return self._taken(self._past_titles(start, relation=sure is Sure.ALWAYS), sure)
+            certain = Sure.ALWAYS if sure is Sure.IF_CAPITAL and self._heads_a_field(at) else sure
+            return self._taken(self._past_titles(start, relation=certain is Sure.ALWAYS), certain)
         return None
+
+    def _heads_a_field(self, at: int) -> bool:
+        """`klantnr 123, naam xandra xhosa`: two words that are no ordinary ones after `naam`, that follows a comma."""
+        if self.words[at].small not in {"naam", "name"} or at + 2 >= len(self.words):
+            return False
+        begins = at == 0 or "," in self.plain.gap(self.words[at - 1], self.words[at])
+        return begins and all(is_word(w.small) and w.small not in lists.ordinary() for w in self.words[at + 1 : at + 3])
 
     def _preceded(self, at: int, before: tuple[str, ...]) -> bool:
         if not before:
@@ -152,20 +160,27 @@ class _Names(Reading):
             return True
         if sure >= Sure.IF_CAPITAL:
             return small not in lists.places()
-        return not self.shouted and (self.ends_as_name(head) or (sure is Sure.IF_WHOLE and self.capitals(head) > head))
+        if self.ends_as_name(head):
+            return not self.shouted or sure is Sure.IF_WHOLE
+        return not self.shouted and sure is Sure.IF_WHOLE and self.capitals(head) > head
 
     def _without_capital(self, at: int, head: int, sure: Sure) -> bool:
         """Whether this word begins a name however it is written."""
         small = self.words[head].small
         if sure is Sure.ALWAYS or (self.known(small) and self._surely(small, sure, head)):
             return True
+        if sure is Sure.IF_WHOLE:
+            end = self.small(head)
+            family = self.words[end].small in lists.families() and self.words[end].small not in lists.ordinary()
+            return end > head and family and self.ends_after(end, also="en and van from")
         if sure is Sure.AT_THE_END:
             return len(self.words) - head <= 3 and len(small) > 2
         if sure is not Sure.IF_CAPITAL or self.is_place(small):
             return False
         if head > at:
             return self.words[at - 1].small in TITLES and self.words[at].small in {"van", "de", "el", "ter", "ten"}
-        return self.words[at - 1].small in PERSONAL and len(small) > 2
+        beside = at > 0 and self.plain.gap(self.words[at - 1], self.words[at]) in {" ", ". "}
+        return beside and self.words[at - 1].small in PERSONAL and len(small) > 2
 
     def _surely(self, small: str, sure: Sure, head: int) -> bool:
         """Whether a known name without a capital is one here."""

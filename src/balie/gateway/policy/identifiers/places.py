@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import re2
 
+from balie.gateway.policy.identifiers import lists
 from balie.gateway.policy.identifiers.kinds import Found, Kind
 from balie.gateway.policy.identifiers.plain import Plain
 
@@ -27,6 +28,7 @@ _IS_PLACE = re2.compile(
     r"(?i)(?:postcode|post code|postal|woon|adres|address|bezorg|deliver|live|huisnummer|nummer|\bpc\b)"
 )
 _IS_POSTCODE = re2.compile(r"(?i)(?:postco|post co|postal|\bpc\b)")
+_HOUSE = re2.compile(r"(?i),? (?:huis)?(?:nummer|nr)")
 _NO_LETTERS = {"sa", "sd", "ss"}
 _WORDS = frozenset(
     "in op te en of is de er ik je we ze al om na km kg cm mm ml gb mb tb kw wh eu pm am to at on or by my an as if it no"
@@ -75,32 +77,41 @@ def postcodes(plain: Plain) -> Iterator[Found]:
 
 def _is_postcode(plain: Plain, start: int, gap: tuple[int, int], letters: tuple[int, int]) -> bool:
     between, written = plain.text[slice(*gap)], plain.text[slice(*letters)]
-    small, after = written.lower(), plain.text[letters[1] : letters[1] + 2]
-    if small in _NO_LETTERS or (
-        start and plain.text[start - 1] in "-$.,/" and not plain.text[: start - 1].endswith(" ")
-    ):
-        return False
-    if after[:1] == "-" and not after[1:].isdigit():
+    after = plain.text[letters[1] : letters[1] + 2]
+    if written.lower() in _NO_LETTERS or _goes_on(plain, start) or (after[:1] == "-" and not after[1:].isdigit()):
         return False
     before = plain.octets[max(0, start - 40) : start]
     said = _IS_PLACE.search(before) is not None
     if "-" in between or len(between) > 1:
         return said and written.isupper()
     if written.isupper():
-        return small not in _UNITS or not between or said or _after_number(before)
+        return said or not between or written.lower() not in _UNITS
+    return _is_small_postcode(plain, written, between, letters[1], before)
+
+
+def _is_small_postcode(plain: Plain, written: str, between: str, end: int, before: bytes) -> bool:
+    """Whether four digits and two letters that are not both capitals are a postcode: they may be a word."""
+    small, said = written.lower(), _IS_PLACE.search(before) is not None
+    if small not in _WORDS:
+        return written.islower() or not between or said
+    if small in _AFTER_NUMBERS:
+        return said and not between
+    town = plain.spaced[end : end + 30].split(maxsplit=1)
     return (
-        (_after_number(before) and _before_town(plain, letters[1]))
-        or (small not in _WORDS and (written.islower() or not between or said))
-        or (_IS_POSTCODE.search(before) is not None and (not between or small not in _AFTER_NUMBERS))
+        (said and _HOUSE.match(plain.octets[end : end + 14]) is not None)
+        or (_after_number(before) and plain.text[end : end + 2].strip().isupper())
+        or (town != [] and town[0] in lists.places() and "," in before.decode("ascii")[-2:])
+        or _IS_POSTCODE.search(before) is not None
     )
+
+
+def _goes_on(plain: Plain, start: int) -> bool:
+    """Whether this is the end of something longer: an amount, a code."""
+    return start > 0 and plain.text[start - 1] in "-$.,/" and not plain.text[: start - 1].endswith(" ")
 
 
 def _after_number(before: bytes) -> bool:
     return before.rstrip(b" ,")[-1:].isdigit()
-
-
-def _before_town(plain: Plain, end: int) -> bool:
-    return plain.text[end : end + 2].strip().isupper() or plain.text[end : end + 1] in {",", "."}
 
 
 def _is_sentence(spelt: str) -> bool:

@@ -29,7 +29,7 @@ _BRITISH = re2.compile(r"\b[A-Z]{2}[0-9]{2} ?[A-Z]{3}\b")
 _SAID = re2.compile(
     r"(?i)\b(?:kentekens?|nummerbord|nummerplaat"
     r"|plaat|plate|registered as|registration(?: number)?|licen[cs]e plate|reg"
-    r"|kennzeichen|boete voor|fine for|vergunning (?:aanvragen )?voor|immatriculation"
+    r"|kennzeichen|boete voor|fine for|(?:parkeer)?vergunning (?:aanvragen )?voor|immatriculation"
     r"|auto|wagen|voertuig|scooter|motor)(?: is| van| no\.?| nr\.?)?(?: nu| nog)?[ :]{1,3}"
 )
 _CODE = re2.compile(  # six together first: what stands after them is another word

@@ -22,9 +22,12 @@ _WEAK = (
     " baan hoek akker burg"
     " burcht ufer damm heuvel waard polder hoeve spui eind einde rijn lei kant kerkhof schans vest wand water"
 ).split()
+_CLEAR_END = tuple("baan wal haven voorhout rade donk esch horst gouw zoom meent vaart sluis burg".split())
+_DIRECTIONS = frozenset("op aan naar van adres".split())
 _STRONG_END, _WEAK_END = tuple(_STRONG), tuple(_WEAK)
 _NO_STREETS = frozenset(
-    "onderweg snelweg omweg halfweg wandelpad fietspad voetpad voorplaats rijbaan werkplaats supermarkt bouwmarkt"
+    "loopbaan zwembaan startbaan landingsbaan jachthaven luchthaven onderweg snelweg omweg halfweg wandelpad"
+    " fietspad voetpad voorplaats rijbaan werkplaats supermarkt bouwmarkt"
     " jaarmarkt vliegveld"
     " voetbalveld voetbalpark loopbaan zomaar weekmarkt vakantiepark parkeerplaats parkeerplaatsen kinderhof"
     " toetsenbord doolhof"
@@ -166,8 +169,9 @@ def _is_street(plain: Plain, words: tuple[Word, ...], first: int, last: int, at:
         return True
     if small in _STRONG:
         return first < last or (large and last > 0) or (large and _placed(plain, words, at))
-    if small.endswith(_WEAK_END) and not large and len(small) > 6 and _cued(words, first):
-        return True
+    if small.endswith(_WEAK_END) and not large and len(small) > 6:
+        directed = first > 0 and words[first - 1].small in _DIRECTIONS and small.endswith(_CLEAR_END)
+        return directed or _cued(words, first)
     if small.endswith(_WEAK_END) and large and small not in lists.places():
         return small not in _WEAK or first < last or _cued(words, first) or _placed(plain, words, at)
     return (
@@ -184,16 +188,22 @@ def _may_be(small: str) -> bool:
 
 
 def _headed(plain: Plain, words: tuple[Word, ...], last: int) -> int:
-    """Where `Laan van Meerdervoort` begins that ends here; -1 when there is none."""
+    """Where `Laan van Meerdervoort` or `Plein 1944` begins that ends here; -1 when there is none."""
     for at in range(last, max(-1, last - _MOST_WORDS), -1):
-        small = words[at].small
-        if small in _HEADS and at < last and (plain.capital(words[at]) or words[at + 1].small in _LINKS):
-            return at
-        if not (plain.capital(words[at]) or small in _LINKS or (at == last and small[:2] == "19" and len(small) == 4)):
+        word = words[at]
+        if at < last and not _together(plain, word, words[at + 1]):
             return -1
-        if at < last and not _together(plain, words[at], words[at + 1]):
+        if at < last and word.small in _HEADS:
+            follows = words[at + 1].small
+            return at if plain.capital(word) or follows in _LINKS or _is_year(follows) else -1
+        named = plain.capital(word) or word.small in _LINKS or (at == last and _is_year(word.small))
+        if not named and (word.small in lists.ordinary() or not word.small.isalpha()):
             return -1
     return -1
+
+
+def _is_year(small: str) -> bool:
+    return len(small) == 4 and small[:2] == "19" and small.isdigit()
 
 
 def _cued(words: tuple[Word, ...], first: int) -> bool:
