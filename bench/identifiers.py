@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from balie.gateway.policy.identifiers import Kind, Settings, find
-from bench._labelled import Message, Score, Span, corpus, hard, scored, together
+from bench._labelled import Message, Score, Span, by_hand, corpus, scored, together
 
 ROOT = Path(__file__).parents[1]
 PEER = ROOT / ".tools" / "presidio"
@@ -53,7 +53,8 @@ class Measured:
 
 def run() -> list[str]:
     """Print the figures and return the promises that were broken."""
-    sets = {name: messages for name, messages in (("corpus", corpus()), ("by hand", hard())) if messages}
+    sets = {"corpus": corpus(), "hard": by_hand("hard"), "fresh": by_hand("fresh")}
+    sets = {name: messages for name, messages in sets.items() if messages}
     if "corpus" not in sets:
         print("  the comparison corpus is not at hand: only the messages of the tests are read")
     ours = _ours(sets)

@@ -52,6 +52,7 @@ _NO_PHONE = re2.compile(
     r"|policy|ticket\w*|serie\w*|serial|product\w*|zaak\w*|case|dossier\w*|kenmerk|referen\w*|meter\w*|ean|kvk\w*|contract\w*|barcode|code)"
     r"[ .:#\-]{0,3}(?:number|nummer|nr|no)?[ .:#\-]{0,3}(?:is )?$"
 )
+_LONGEST_PHONE = 64  # characters, with what stands between its figures
 _SERVICE = ("0800", "0900", "0906", "0909", "140")
 _ABROAD = ("GB", "DE", "BE", "FR")
 
@@ -115,18 +116,33 @@ def phones(plain: Plain) -> Iterator[Found]:
 
 
 def _with_a_zero(plain: Plain) -> Iterator[Found]:
-    """Numbers that begin with 0, 00 or a plus."""
-    for match in _PHONE.finditer(plain.octets):
-        start, end = match.span()
-        if start and (plain.text[start - 1].isalnum() or plain.text[start - 1] in "$-."):
-            continue
-        before = plain.octets[max(0, start - _BEFORE) : start]
-        if _NO_PHONE.search(before):
-            continue
-        said = _IS_PHONE.search(before) is not None
-        stop = next((stop for stop in _ends(plain.text, start, end) if _is_phone(plain.text[start:stop], said=said)), 0)
-        if stop:
-            yield Found(start, stop, Kind.PHONE)
+    """Numbers that begin with 0, 00 or a plus; what stands before one may be a number too, such as a date."""
+    past = 0
+    for run in _PHONE.finditer(plain.octets):
+        for start in _beginnings(plain.text, max(run.start(), past), run.end()):
+            stop = _phone_end(plain, start)
+            if stop:
+                past = stop
+                yield Found(start, stop, Kind.PHONE)
+                break
+
+
+def _beginnings(text: str, start: int, end: int) -> Iterator[int]:
+    """The places in a run of figures where a telephone number may begin."""
+    for at in range(start, end):
+        if text[at] in "0+(" and not (at and (text[at - 1].isalnum() or text[at - 1] in "$-.+(")):
+            yield at
+
+
+def _phone_end(plain: Plain, start: int) -> int:
+    """Where the telephone number that begins here ends; 0 when there is none."""
+    match = _PHONE.match(plain.octets[start : start + _LONGEST_PHONE])
+    before = plain.octets[max(0, start - _BEFORE) : start]
+    if not match or _NO_PHONE.search(before):
+        return 0
+    said = _IS_PHONE.search(before) is not None
+    ends = _ends(plain.text, start, start + match.end())
+    return next((stop for stop in ends if _is_phone(plain.text[start:stop], said=said)), 0)
 
 
 def _iban_end(text: str, start: int, length: int) -> int:
