@@ -38,6 +38,7 @@ RECALL = {
     **dict.fromkeys((Kind.NAME, Kind.ADDRESS), SOME),
 }
 ROUNDS = 3
+NO_PROMISE = {"fresh"}  # so few of each kind that one message decides: it shows what to expect, and is no yardstick
 
 Scores = dict[tuple[str, str], Score]
 
@@ -144,7 +145,7 @@ def _figures(score: Score) -> str:
 def _too_little(ours: Measured) -> list[str]:
     broken = []
     for messages, scores in ours.scores.items():
-        for kind in Kind:
+        for kind in Kind if messages not in NO_PROMISE else ():
             score = together(scores, kind)
             if score.recall < RECALL.get(kind, SOME) or score.precision < PRECISE:
                 broken.append(f"{kind} in {messages}: {_figures(score)}")
