@@ -31,6 +31,7 @@ _CARD = re2.compile(r"[0-9](?:[ .\-]{0,2}[0-9]){13,22}")
 _CARD_LENGTHS = {14: ("30", "36", "38"), 15: ("34", "37"), 16: ("2", "35", "4", "5", "6"), 19: ("4", "6")}
 _GROUPS = re2.compile(r"[0-9]+(?:[ .\-]{1,2}[0-9]+)*")
 _GROUPING = {(9,), (3, 3, 3), (4, 2, 3), (2, 3, 4), (3, 2, 4), (3, 4, 2), (2, 2, 2, 3), (4, 5), (5, 4), (3, 6), (6, 3)}
+_YEAR_FIRST = re2.compile(r"20[0-9]{2}-[0-9]{5}$")  # 2026-00451, as files and invoices are numbered
 _NO_CITIZEN = re2.compile(
     r"(?i)\b(?:bestel\w*|order\w*|artikel\w*|article\w*|factu\w*|invoice\w*|pakket\w*|parcel\w*|tracking|track|zending\w*"
     r"|klant ?(?:nummer|nr|id|code)\w*|customer ?(?:number|no|id)|polis\w*|policy|ticket\w*|serie\w*|serial|product\w*|zaak\w*"
@@ -95,7 +96,7 @@ def citizens(plain: Plain) -> Iterator[Found]:
         for first, last in _nines(plain.text, start, end, short=said >= 0):
             if bsns.is_valid(_digits(plain.text[first:last]).zfill(9)):
                 other = _last_of(_NO_CITIZEN, before) if other == -2 else other
-                if said >= 0 or other < 0:
+                if said >= 0 or (other < 0 and not _YEAR_FIRST.match(plain.octets[first:last])):
                     yield Found(first, last, Kind.BSN)
                     break
 
@@ -246,7 +247,7 @@ def _is_phone(written: str, *, said: bool) -> bool:
         return said or not _date_like(written)
     if len(digits) == 9:
         return said and _valid(digits, "BE")
-    return len(digits) in {11, 12} and any(_valid(digits, region) for region in _ABROAD)
+    return (len(digits) == 11 or (len(digits) == 12 and said)) and any(_valid(digits, region) for region in _ABROAD)
 
 
 def _date_like(written: str) -> bool:
