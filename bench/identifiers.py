@@ -5,6 +5,7 @@ run; speed is characters per second of CPU time, of one core.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -106,6 +107,7 @@ def _theirs(way: str, sets: Mapping[str, Sequence[Message]]) -> Measured:
     ended = subprocess.run(
         [PEER / "bin" / "python", ROOT / "bench" / "_presidio.py", way],
         input=json.dumps([message.text for message in every]),
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # idle threads would count against it
         capture_output=True,
         text=True,
         check=False,
