@@ -199,13 +199,13 @@ def test_a_strange_host_is_worth_one_line(log):
     ],
 )
 def test_who_is_believed_about_who_asks(given, believed):
-    assert serve.trusted_proxies(given) == believed
+    assert serving.trusted_proxies(given) == believed
 
 
 @pytest.mark.parametrize("given", ["*", "proxy.example", "10.0.0.1/8", "127.0.0.1;127.0.0.2"])
 def test_a_proxy_that_is_no_address_stops_the_start(given):
-    with pytest.raises(serve.CannotServe) as refused:
-        serve.trusted_proxies(given)
+    with pytest.raises(serving.CannotListen) as refused:
+        serving.trusted_proxies(given)
     assert repr(given) in refused.value.message.nl
     assert repr(given) in refused.value.message.en
 

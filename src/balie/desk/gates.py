@@ -49,20 +49,17 @@ def slug_for(system: AISystem) -> str:
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 1000))) if name not in taken)
 
 
-def open_gate(system: AISystem, written: str, *, by: Actor, now: datetime, slug: str = "") -> Gate:
-    """Give an AI system a place in the gateway. Raises `PolicyRefused` and `GateTaken`."""
-    read_policy(written)
+def open_gate(system: AISystem, written: str, because: str = "", *, by: Actor, now: datetime, slug: str = "") -> Gate:
+    """Give an AI system a place in the gateway. Raises `PolicyRefused` and `GateTaken`.
+
+    What is looser than Balie advises is told like a change that loosens, so it needs a reason (`NoReason`).
+    """
+    looser = _with_reason(loosened(Policy(), read_policy(written)), because)
     name = slug or slug_for(system)
     with transaction.atomic():
         if Gate.objects.filter(system=system).exists() or Gate.objects.filter(slug=name).exists():
             raise GateTaken
-        evidence.record(
-            "policy-set",
-            by=by,
-            now=now,
-            subject=_subject(system),
-            body={"policy": digest_of(written), "loosened": [], "because": ""},
-        )
+        _record_policy(system, written, looser, because, by=by, now=now)
         return Gate.objects.create(
             system=system,
             slug=name,
@@ -86,13 +83,8 @@ def set_policy(gate: Gate, written: str, because: str, *, by: Actor, now: dateti
         held = Gate.objects.select_for_update().select_related("system").get(pk=gate.pk)
         if held.policy == written:
             return ()
-        looser = loosened(read_policy(held.policy), after)
-        if looser and not because.strip():
-            raise NoReason
-        body = {"policy": digest_of(written), "loosened": list(looser), "because": because.strip()[:_LONGEST_REASON]}
-        evidence.record("policy-set", by=by, now=now, subject=_subject(held.system), body=body)
-        if looser:
-            evidence.record("policy-loosened", by=by, now=now, subject=_subject(held.system), body=body)
+        looser = _with_reason(loosened(read_policy(held.policy), after), because)
+        _record_policy(held.system, written, looser, because, by=by, now=now)
         _change(held, policy=written, digest=digest_of(written))
     gate.refresh_from_db()
     return looser
@@ -126,6 +118,21 @@ def withdraw_key(key: GateKey, *, by: Actor, now: datetime) -> None:
             subject = _subject(key.gate.system)
             evidence.record("gateway-key-withdrawn", by=by, now=now, subject=subject, body={"name": key.name})
             _change(key.gate)
+
+
+def _with_reason(looser: tuple[str, ...], because: str) -> tuple[str, ...]:
+    if looser and not because.strip():
+        raise NoReason
+    return looser
+
+
+def _record_policy(
+    system: AISystem, written: str, looser: tuple[str, ...], because: str, *, by: Actor, now: datetime
+) -> None:
+    body = {"policy": digest_of(written), "loosened": list(looser), "because": because.strip()[:_LONGEST_REASON]}
+    evidence.record("policy-set", by=by, now=now, subject=_subject(system), body=body)
+    if looser:
+        evidence.record("policy-loosened", by=by, now=now, subject=_subject(system), body=body)
 
 
 def _switch(gate: Gate, because: str, kind: str, *, by: Actor, now: datetime, halted: bool) -> bool:

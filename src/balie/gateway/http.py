@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import orjson
 
@@ -53,6 +54,23 @@ async def begin_events(send: Send, headers: Iterable[tuple[bytes, bytes]] = ()) 
     """Begin a stream of events; proxies are asked not to hold them up."""
     unheld = (b"x-accel-buffering", b"no")
     await send({"type": "http.response.start", "status": 200, "headers": [_EVENTS, unheld, *_COMMON, *headers]})
+
+
+class Begun:
+    """Sends on, and knows whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.started = send, False
+
+    async def __call__(self, message: MutableMapping[str, Any]) -> None:
+        """Send."""
+        self.started = True
+        await self._send(message)
+
+
+def query_of(scope: Scope) -> dict[str, list[str]]:
+    """Read the query of the address; bytes that are no text stand for nothing."""
+    return parse_qs(scope["query_string"].decode("ascii", "replace"))
 
 
 async def event(send: Send, value: Any) -> None:

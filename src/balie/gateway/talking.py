@@ -66,7 +66,7 @@ def repeated(told: Sequence[Told], key: str) -> tuple[Told, ...] | None:
 async def turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]:
     """Take a turn of the customer; give what happens: messages as they are kept, and pieces while the bot writes.
 
-    Raises `NotKept` when nothing could be kept, and `Gone`.
+    Raises `NotKept` when nothing could be kept, `Overtaken` when others were first time and again, and `Gone`.
     """
     async with guard.one_at_a_time(talk):
         async for happening in _turn(guard, await guard.latest(talk), said):
@@ -92,6 +92,7 @@ async def _turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening
             talk = await guard.again(talk)
         else:
             return
+    raise Overtaken
 
 
 async def _taken(

@@ -93,18 +93,19 @@ def alone() -> Alone:
 
 def serve_alone(*, host: str, port: int, workers: int, lang: str) -> int:
     """Serve the gateway until somebody stops it. Returns the exit code."""
-    from balie.site.serving import CannotListen, answer, listen  # noqa: PLC0415  (uvicorn is for this command alone)
+    from balie.site.serving import CannotListen, answer, listen, trusted_proxies  # noqa: PLC0415  (uvicorn is for this command alone)
 
     try:
         way_from(os.environ)
         storage.prepare(os.environ)
         listening = listen(host, port)
+        proxies = trusted_proxies(os.environ.get("BALIE_PROXIES", ""))
     except (NoTables, CannotListen, storage.NotPrivate, NoSecret) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
     place = "http://{}:{}".format(*listening.getsockname()[:2])
     print(_RUNS.say(lang).format(place=place), flush=True)  # noqa: T201
-    answer("balie.site.gateway:alone", listening, workers, [], factory=True)
+    answer("balie.site.gateway:alone", listening, workers, proxies, factory=True)
     return 0
 
 

@@ -3,7 +3,6 @@
 Django is imported inside the functions, after the data folder and the key are there: its settings read both.
 """
 
-import ipaddress
 import os
 import socket
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from balie.evidence.secret_keys import NoSecret
 from balie.law import Fault, Text, say_date, shipped_law
 from balie.site import connections, storage
-from balie.site.serving import CannotListen, answer, listen
+from balie.site.serving import CannotListen, answer, listen, trusted_proxies
 from balie.site.work import beside
 
 FIRST_ADDRESS = "beheer@localhost"
@@ -97,17 +96,6 @@ def _see_to_an_administrator() -> None:
     service.first_person(os.environ.get("BALIE_ADMIN") or FIRST_ADDRESS, now=timezone.now())
 
 
-def trusted_proxies(given: str) -> list[str]:
-    """The proxies that are believed about who asks. A typing error would go unnoticed, so it stops the start."""
-    proxies = [place.strip() for place in given.split(",") if place.strip()]
-    for place in proxies:
-        try:
-            ipaddress.ip_network(place)
-        except ValueError as error:
-            raise CannotServe(_no_address(place)) from error
-    return proxies
-
-
 def welcome(address: str, folder: Path, lang: str) -> str:
     """What the terminal shows: where the site is, and how to get in."""
     lines = [_RUNS.say(lang), "", f"  {_ADDRESS.say(lang):<12} {address}/"]
@@ -178,13 +166,6 @@ _OF_BETWEEN_VERSIONS = Text(
     "changed. Export your AI systems with that version (balie register export), begin with an empty folder "
     "(BALIE_DATA) or database, and import the file there (balie register import).",
 )
-
-
-def _no_address(place: str) -> Text:
-    return Text(
-        nl=f"BALIE_PROXIES bevat {place!r}; dat is geen IP-adres of netwerk. Schrijf bijvoorbeeld 127.0.0.1,10.0.0.0/8",
-        en=f"BALIE_PROXIES holds {place!r}, which is no IP address or network. Write for example 127.0.0.1,10.0.0.0/8",
-    )
 
 
 def _faulty(faults: tuple[Fault, ...]) -> Text:

@@ -1,6 +1,7 @@
-"""Listening on a port and answering with uvicorn: the same for the site and for the gateway alone."""
+"""Listening on a port and answering with uvicorn, behind proxies or not; for the site and for the gateway."""
 
 import errno
+import ipaddress
 import signal
 import socket
 from contextlib import suppress
@@ -14,7 +15,7 @@ WAITING = 2048  # connections that may wait until they are taken
 
 
 class CannotListen(Exception):
-    """This address cannot be listened on; the message says why and what to do."""
+    """Nobody can be answered here, or by way of these proxies; the message says why and what to do."""
 
     def __init__(self, message: Text) -> None:
         super().__init__(message.en)
@@ -28,6 +29,17 @@ def listen(host: str, port: int) -> socket.socket:
         return _bound(socket.socket(family, kind, protocol), place)
     except OSError as error:
         raise CannotListen(_cannot_listen(host, port, error)) from error
+
+
+def trusted_proxies(given: str) -> list[str]:
+    """The proxies that are believed about who asks. A typing error would go unnoticed, so it stops the start."""
+    proxies = [place.strip() for place in given.split(",") if place.strip()]
+    for place in proxies:
+        try:
+            ipaddress.ip_network(place)
+        except ValueError as error:
+            raise CannotListen(_no_address(place)) from error
+    return proxies
 
 
 def answer(
@@ -72,6 +84,13 @@ def _bound(listening: socket.socket, place: tuple[object, ...]) -> socket.socket
         raise
     listening.set_inheritable(True)
     return listening
+
+
+def _no_address(place: str) -> Text:
+    return Text(
+        nl=f"BALIE_PROXIES bevat {place!r}; dat is geen IP-adres of netwerk. Schrijf bijvoorbeeld 127.0.0.1,10.0.0.0/8",
+        en=f"BALIE_PROXIES holds {place!r}, which is no IP address or network. Write for example 127.0.0.1,10.0.0.0/8",
+    )
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> Text:

@@ -5,7 +5,7 @@ out, with what the customer said; and before the last, with what the bot said (`
 """
 
 import logging
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from uuid import uuid4
 from balie.evidence.direct import NotKept, Overtaken
 from balie.gateway import releases
 from balie.gateway.guard import Guard, Talk
-from balie.gateway.http import Send, answer
+from balie.gateway.http import Begun, Send, answer
 from balie.gateway.openai import calls, shapes, streaming
 from balie.gateway.openai.asked import Asked, Words, headers_of, outcome_of, told_of
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 async def handle(guard: Guard, gate: Gate, request: Request, send: Send) -> None:
     """Answer one request; turns of one conversation in the order in which they come."""
-    begun = _Begun(send)
+    begun = Begun(send)
     concealed = conceal(request, gate, guard.memory)
     try:
         talk = await _talk(guard, gate, request)
@@ -73,18 +73,6 @@ async def _again(guard: Guard, talk: Talk) -> Talk:
         return await guard.again(talk)
     except Gone:
         return guard.fresh(talk.gate, uuid4().hex)
-
-
-class _Begun:
-    """Sends on, and knows whether an answer has begun."""
-
-    def __init__(self, send: Send) -> None:
-        self._send, self.started = send, False
-
-    async def __call__(self, message: MutableMapping[str, Any]) -> None:
-        """Send."""
-        self.started = True
-        await self._send(message)
 
 
 async def _answered(asked: Asked, send: Send) -> None:

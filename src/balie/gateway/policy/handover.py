@@ -56,7 +56,6 @@ class Heard:
 
     handover: Handover | None
     verdicts: tuple[Verdict, ...]
-    messages: tuple[Message, ...]
     misunderstood: int
 
 
@@ -66,12 +65,7 @@ def listen(policy: Policy, conversation: Conversation, turn: Turn, reading: Read
     misunderstood = conversation.misunderstood + 1 if missed else 0
     found = list(_signs(policy, turn, reading, misunderstood))
     handing = next((h for reason in Reason for h, did in found if did is Did.HANDED_OVER and h.reason is reason), None)
-    return Heard(
-        handing,
-        tuple(_verdict(h, did, reading) for h, did in found),
-        (),
-        misunderstood,
-    )
+    return Heard(handing, tuple(_verdict(h, did, reading) for h, did in found), misunderstood)
 
 
 def _signs(policy: Policy, turn: Turn, reading: Reading, misunderstood: int) -> Iterator[tuple[Handover, Did]]:

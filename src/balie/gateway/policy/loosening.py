@@ -15,8 +15,11 @@ def loosened(before: Policy, after: Policy) -> tuple[str, ...]:
 
 def _loosened(before: Policy, after: Policy) -> Iterator[str]:
     yield from _conduct(before, after)
-    yield from (f"privacy.model: {kind.value}" for kind in set(before.privacy.model) - set(after.privacy.model))
-    yield from (f"privacy.log: {kind.value}" for kind in set(before.privacy.log) - set(after.privacy.log))
+    for name, was, now in (
+        ("model", before.privacy.model, after.privacy.model),
+        ("log", before.privacy.log, after.privacy.log),
+    ):
+        yield from (f"privacy.{name}: {kind.value}" for kind in was if kind not in now)
     yield from _handover(before, after)
     yield from _approval(before.approval, after.approval)
     yield from _notice(before, after)
@@ -40,8 +43,8 @@ def _handover(before: Policy, after: Policy) -> Iterator[str]:
     for name, old, new in (("upset", was.upset, now.upset), ("vulnerable", was.vulnerable, now.vulnerable)):
         if _RESPONSES.index(new) > _RESPONSES.index(old):
             yield f"handover.{name}: {old.value} -> {new.value}"
-    yield from (f"handover.topics: {topic.id}" for topic in set(was.topics) - set(now.topics))
-    yield from (f"handover.emergencies: {one.id}" for one in set(was.emergencies) - set(now.emergencies))
+    yield from (f"handover.topics: {topic.id}" for topic in was.topics if topic not in now.topics)
+    yield from (f"handover.emergencies: {one.id}" for one in was.emergencies if one not in now.emergencies)
     if before.people.callback and not after.people.callback:
         yield "people.callback"
     if after.people.callback_hours > before.people.callback_hours:
@@ -55,8 +58,9 @@ def _approval(before: Approval, after: Approval) -> Iterator[str]:
     for tool in after.tools:
         if looser := _tool(old.get(tool.name, Tool(tool.name)), tool):
             yield f"approval.tools.{tool.name}: {looser}"
-    for name in old.keys() - {tool.name for tool in after.tools}:
-        if old[name].wait:
+    kept = {tool.name for tool in after.tools}
+    for name, tool in old.items():
+        if name not in kept and tool.wait:
             yield f"approval.tools.{name}"
 
 

@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import re2
 
 from balie.gateway.policy.conduct import Action, Rule
 from balie.gateway.policy.conversation import Channel, Tongue
-from balie.gateway.policy.identifiers import Kind
+from balie.gateway.policy.identifiers import Kind, Reference
+
+# Which variables a policy may name. Whoever writes one chooses where a key is sent: it reaches no other secret.
+KEY_VARIABLE = re2.compile("BOT_KEY(_[A-Z0-9]+)*")
 
 
 class Response(StrEnum):
@@ -73,6 +79,10 @@ class People:
             raise ValueError("outside the hours a customer needs 'callback' or 'phone'")
         if not 1 <= self.callback_hours <= 40:
             raise ValueError("'callback_hours' lies between 1 and 40 opening hours")
+        try:
+            ZoneInfo(self.timezone)
+        except (OSError, ValueError) as error:
+            raise ValueError("'timezone' is a name such as Europe/Amsterdam") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,10 @@ class OwnNumber:
 
     name: str
     pattern: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no pattern, or one that is found in nothing."""
+        Reference(self.name, self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +227,8 @@ class Upstream:
         """Refuse what is no address; keys stand in the environment, never here."""
         if not self.url.startswith(("http://", "https://")) or "@" in self.url:
             raise ValueError("'url' begins with http:// or https:// and holds no name or password")
+        if self.key is not None and not KEY_VARIABLE.fullmatch(self.key):
+            raise ValueError("'key' names a variable: BOT_KEY, or one that begins with BOT_KEY_")
         if min(self.connect_seconds, self.first_byte_seconds, self.between_seconds) <= 0:
             raise ValueError("waiting takes more than 0 seconds")
 

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from balie.gateway.policy.policy import Policy
-from balie.gateway.policy.wording import unknown_texts
+from balie.gateway.policy.wording import texts_that_hide_ai, unknown_texts
 from balie.language import Text
 from balie.law import Fault, Place, Reader, Refused, Unreadable, parse
 
@@ -34,9 +34,8 @@ def read_policy(written: str, file: str = "policy.yaml") -> Policy:
         policy = reader.read(Policy, root, place)
     except Refused:
         raise PolicyRefused(tuple(reader.faults)) from None
-    odd = [
-        Fault("unknown-text", place.at(f"notice.texts.{name}"), _UNKNOWN_TEXT, _TEXTS) for name in unknown_texts(policy)
-    ]
+    odd = [Fault("unknown-text", _text(place, name), _UNKNOWN_TEXT, _TEXTS) for name in unknown_texts(policy)]
+    odd += [Fault("hides-ai", _text(place, name), _HIDES_AI, _SAY_AI) for name in texts_that_hide_ai(policy)]
     if faults := (*reader.faults, *odd):
         raise PolicyRefused(faults)
     return policy
@@ -45,6 +44,10 @@ def read_policy(written: str, file: str = "policy.yaml") -> Policy:
 def digest_of(written: str) -> str:
     """Return the SHA-256 digest (hexadecimal) of a policy as it was written: the version that the log names."""
     return sha256(written.encode()).hexdigest()
+
+
+def _text(place: Place, name: str) -> Place:
+    return place.at(f"notice.texts.{name}")
 
 
 _TOO_LONG = Text(nl=f"Dit is langer dan {LONGEST} tekens.", en=f"This is longer than {LONGEST} characters.")
@@ -56,4 +59,12 @@ _UNKNOWN_TEXT = Text(
 _TEXTS = Text(
     nl="docs/gateway.md noemt de teksten en wat erin mag staan, zoals 'ai.nl' met {who} en {organisation}.",
     en="docs/gateway.md names the texts and what they may hold, such as 'ai.en' with {who} and {organisation}.",
+)
+_HIDES_AI = Text(
+    nl="Deze tekst zegt niet dat een computer (AI) spreekt; dat moet hij wel (artikel 50 lid 1 AI-verordening).",
+    en="This text does not say that a computer (AI) speaks, and it has to (Art. 50(1) AI Act).",
+)
+_SAY_AI = Text(
+    nl="Noem het woord AI, computer of robot.",
+    en="Use the word AI, computer or robot.",
 )

@@ -9,12 +9,17 @@ from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import re2
 import yaml
 
 from balie.gateway.policy.conversation import Channel, Tongue
 from balie.gateway.policy.policy import Policy
 
 _FILE = Path(__file__).parent / "texts" / "sentences.yaml"
+_TELL_AI = {"ai", "ai-voice", "ai-again", "ai-asked", "ai-asked-voice", "short-notice"}
+_SAYS_AI = re2.compile(
+    r"(?i)\b(?:ai|ki|ia|a\.i\.|computer|robot|chatbot|machine|maschine|automaat|ordinateur)\b|kunstmatig|künstlich|artifici"
+)
 _NEAR = 6  # days within which the name of a day is enough
 
 
@@ -82,6 +87,15 @@ def unknown_texts(policy: Policy) -> tuple[str, ...]:
         if known is None or not _fields(written) <= _fields(known) | {"who", "organisation"}:
             odd.append(name)
     return tuple(odd)
+
+
+def texts_that_hide_ai(policy: Policy) -> tuple[str, ...]:
+    """Names of a policy's own notices that do not say that a machine speaks (Art. 50(1) AI Act)."""
+    return tuple(
+        name
+        for name, written in policy.notice.texts.items()
+        if name.rpartition(".")[0] in _TELL_AI and not _SAYS_AI.search(written)
+    )
 
 
 def version() -> int:

@@ -1,6 +1,7 @@
 """From rows to values: gates with their policy made ready, conversations, transcripts, and how busy the counter is."""
 
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from statistics import median
@@ -11,15 +12,21 @@ from balie.gateway.policy import conduct, intents, privacy
 from balie.gateway.policy.conversation import Channel, Charge, Conversation, Message, Speaker, Tongue
 from balie.gateway.policy.handover import Queue
 from balie.gateway.policy.policy import Policy
-from balie.gateway.policy.reading import read_policy
+from balie.gateway.policy.reading import PolicyRefused, read_policy
 from balie.gateway.store.statements import COUNTS
 from balie.gateway.store.values import Gate, Known, Told
 
+_log = logging.getLogger(__name__)
+
 
 def gate_of(row: Sequence[Any]) -> Gate:
-    """Read a gate. Its policy was checked when it was set; one that cannot be read stops the gate, so it raises."""
+    """Read a gate. Its policy was checked when it was set; one that cannot be read any more halts this gate alone."""
     number, system, slug, log, log_name, written, digest, halted, version = row
-    policy = read_policy(written)
+    try:
+        policy = read_policy(written)
+    except PolicyRefused as refused:
+        _log.error("the policy of %s cannot be read, so it is halted: %s", slug, refused)
+        policy, halted = Policy(), True
     return Gate(
         number,
         system,

@@ -4,21 +4,24 @@ A program comes with the key of a gate and names its conversations. A customer c
 which the widget got when it began; it opens nothing else.
 """
 
+import asyncio
 import hmac
+import logging
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 import orjson
 
 from balie.evidence.direct import NotKept
 from balie.gateway import talking
 from balie.gateway.guard import Guard, Talk
-from balie.gateway.http import Receive, Scope, Send, TooLarge, answer, begin_events, body_of, header
+from balie.gateway.http import Begun, Receive, Scope, Send, TooLarge, answer, begin_events, body_of, header, query_of
 from balie.gateway.limits import Limits
 from balie.gateway.policy.conversation import Charge, Press, Tongue
 from balie.gateway.store.values import Gate, Gone, Told
@@ -27,9 +30,12 @@ from balie.gateway.turns import relay, shapes
 from balie.gateway.turns.shapes import Wrong
 from balie.language import Text
 
+Asked = tuple[Scope, Receive, Send]
+_log = logging.getLogger(__name__)
 WIDGET = Path(__file__).parents[1] / "widget" / "balie-chat.js"
 _BEGUN_A_MINUTE, _TURNS_A_MINUTE = 20, 30
 _WAIT_SECONDS, _STREAM_SECONDS = 15.0, 600.0
+_WATCHING = 4  # streams of events of one conversation at once: a page in a few tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Doors:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self._limits = Limits(time.monotonic)
+        self._watching: Counter[tuple[int, str]] = Counter()
 
     async def widget_file(self, _guard: Guard, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Send the file of the widget."""
@@ -62,29 +69,30 @@ class Doors:
         await send({"type": "http.response.body", "body": body})
 
     async def __call__(self, guard: Guard, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request. What goes wrong in here is told in a sentence too."""
         allowed: list[tuple[bytes, bytes]] = []
+        begun = Begun(send)
         try:
-            parts = [unquote(part) for part in scope["path"].split("/")[2:]]
-            gate = self._gate(guard, scope, parts)
-            allowed = _origins(scope, gate)
-            if scope["method"] == "OPTIONS":
-                await send({"type": "http.response.start", "status": 204, "headers": allowed})
-                await send({"type": "http.response.body", "body": b""})
-            elif parts[0] == "widget":
-                await self._widget(guard, gate, parts, (scope, receive, send), allowed)
-            else:
-                await self._conversation(
-                    guard, self._caller(gate, scope, parts), parts, (scope, receive, send), allowed
-                )
-        except Wrong as wrong:
+            await self._answered(guard, (scope, receive, begun), allowed)
+        except Exception as problem:
+            wrong = _wrong_of(problem)
+            if begun.started:
+                raise
             await answer(send, wrong.status, wrong.body, allowed)
-        except Gone:
-            await answer(send, 410, Wrong(410, "erased", _ERASED).body, allowed)
-        except NotKept as problem:
-            await answer(send, 503, Wrong(503, "not-kept", problem.message).body, allowed)
-        except TooLarge:
-            await answer(send, 413, Wrong(413, "too-large", _TOO_LARGE).body, allowed)
+
+    async def _answered(self, guard: Guard, asked: Asked, allowed: list[tuple[bytes, bytes]]) -> None:
+        """Find out which door this is. `allowed` becomes what lets a page of another site read the answer."""
+        scope, _, send = asked
+        parts = [unquote(part) for part in scope["path"].split("/")[2:]]
+        gate = self._gate(guard, scope, parts)
+        allowed += _origins(scope, gate)
+        if scope["method"] == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": allowed})
+            await send({"type": "http.response.body", "body": b""})
+        elif parts[0] == "widget":
+            await self._widget(guard, gate, parts, asked, allowed)
+        else:
+            await self._conversation(guard, self._caller(gate, scope, parts), parts, asked, allowed)
 
     def token(self, gate: Gate, name: str) -> str:
         """Return the token that opens one conversation."""
@@ -113,23 +121,22 @@ class Doors:
             raise Wrong(404, "no-such-conversation", _NO_NAME)
         if told.count(".") == 2:
             _, owned, mark = told.split(".")
-            if owned != name or not hmac.compare_digest(mark, self._mark(gate, name)):
+            if owned != name or not hmac.compare_digest(mark.encode(), self._mark(gate, name).encode()):
                 _refused()
             return Caller(gate, name, program=False)
         return Caller(gate, name, program=True)
 
-    async def _widget(self, guard: Guard, gate: Gate, parts: list[str], asked: Any, allowed: Any) -> None:
+    async def _widget(self, guard: Guard, gate: Gate, parts: list[str], asked: Asked, allowed: Any) -> None:
         scope, _, send = asked
         if scope["method"] == "GET" and len(parts) == 2:
-            query = parse_qs(scope["query_string"].decode())
-            tongue = _tongue(gate, query.get("lang", [""])[0])
+            tongue = _tongue(gate, query_of(scope).get("lang", [""])[0])
             await answer(send, 200, shapes.about(gate, tongue, guard.store.queue(gate.id), guard.now()), allowed)
         elif scope["method"] == "POST" and parts[2:] == ["conversations"]:
             await self._begin(guard, gate, asked, allowed)
         else:
             raise Wrong(404, "unknown-endpoint", _UNKNOWN)
 
-    async def _begin(self, guard: Guard, gate: Gate, asked: Any, allowed: Any) -> None:
+    async def _begin(self, guard: Guard, gate: Gate, asked: Asked, allowed: Any) -> None:
         """Begin a conversation for a page; the same key gives the same one, as long as nobody else knows the key."""
         scope, receive, send = asked
         who = (scope.get("client") or ("?", 0))[0]
@@ -159,7 +166,7 @@ class Doors:
             allowed,
         )
 
-    async def _conversation(self, guard: Guard, caller: Caller, parts: list[str], asked: Any, allowed: Any) -> None:
+    async def _conversation(self, guard: Guard, caller: Caller, parts: list[str], asked: Asked, allowed: Any) -> None:
         scope, receive, send = asked
         match (scope["method"], parts[2:]):
             case ("POST", ["turns"]):
@@ -173,7 +180,7 @@ class Doors:
                 told = [shapes.message(one) for one in found]
                 await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
             case ("GET", ["events"]):
-                await self._events(guard, caller, (scope, send), allowed)
+                await self._events(guard, caller, asked, allowed)
             case _:
                 raise Wrong(404, "unknown-endpoint", _UNKNOWN)
 
@@ -197,23 +204,55 @@ class Doors:
         talk = await guard.talk(caller.gate, caller.name)
         await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
 
-    async def _events(self, guard: Guard, caller: Caller, asked: Any, allowed: Any) -> None:
+    async def _events(self, guard: Guard, caller: Caller, asked: Asked, allowed: Any) -> None:
         """Send messages and states as they come, until the client goes or ten minutes are over; it asks again."""
-        scope, send = asked
+        place = (caller.gate.id, caller.name)
+        if self._watching[place] >= _WATCHING:
+            raise Wrong(429, "too-often", _TOO_OFTEN)
+        self._watching[place] += 1
+        try:
+            await self._watched(guard, caller, asked, allowed)
+        finally:
+            self._watching[place] -= 1
+            if not self._watching[place]:
+                del self._watching[place]
+
+    async def _watched(self, guard: Guard, caller: Caller, asked: Asked, allowed: Any) -> None:
+        scope, receive, send = asked
         after, until, state = _after(scope), time.monotonic() + _STREAM_SECONDS, None
         talk = await guard.again(await guard.talk(caller.gate, caller.name))
         await begin_events(send, allowed)
-        while time.monotonic() < until:
-            for one in talking.visible(await guard.told(talk), after):
-                await send(_event(one))
-            after = max(after, talk.known.messages)
-            if (now := await _state(guard, talk)) != state:
-                state = now
-                await send(_event_of("state", state))
-            else:
-                await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
-            talk = await talking.wait_for(guard, talk, after, _WAIT_SECONDS)
+        gone = asyncio.create_task(_gone(receive))
+        try:
+            while time.monotonic() < until and not gone.done():
+                for one in talking.visible(await guard.told(talk), after):
+                    await send(_event(one))
+                after = max(after, talk.known.messages)
+                if (now := await _state(guard, talk)) != state:
+                    state = now
+                    await send(_event_of("state", state))
+                else:
+                    await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
+                talk = await _changed(guard, talk, after, gone)
+        finally:
+            gone.cancel()
         await send({"type": "http.response.body", "body": b""})
+
+
+async def _gone(receive: Receive) -> None:
+    """Come back when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _changed(guard: Guard, talk: Talk, after: int, gone: "asyncio.Task[None]") -> Talk:
+    """Wait until there is news, until it is time for a sign of life, or until nobody listens any more."""
+    waiting = asyncio.create_task(talking.wait_for(guard, talk, after, _WAIT_SECONDS))
+    try:
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return waiting.result() if waiting.done() else talk
+    finally:
+        waiting.cancel()
 
 
 async def _end(guard: Guard, caller: Caller, send: Send) -> None:
@@ -242,7 +281,7 @@ def _event_of(name: str, value: Mapping[str, Any], number: int | None = None) ->
 
 def _after(scope: Scope) -> int:
     """From which number on: as the query or the last event says."""
-    told = parse_qs(scope["query_string"].decode()).get("after", [""])[0] or header(scope, b"last-event-id") or "0"
+    told = query_of(scope).get("after", [""])[0] or header(scope, b"last-event-id") or "0"
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
 
 
@@ -271,6 +310,22 @@ def _origins(scope: Scope, gate: Gate) -> list[tuple[bytes, bytes]]:
     ]
 
 
+def _wrong_of(problem: Exception) -> Wrong:
+    """What is answered to something that went wrong. A fault of ours is logged; the same may be sent again."""
+    match problem:
+        case Wrong():
+            return problem
+        case Gone():
+            return Wrong(410, "erased", _ERASED)
+        case NotKept():
+            return Wrong(503, "not-kept", problem.message)
+        case TooLarge():
+            return Wrong(413, "too-large", _TOO_LARGE)
+        case _:
+            _log.error("a request could not be answered", exc_info=problem)
+            return Wrong(503, "failed", _FAILED)
+
+
 def _refused() -> Any:
     raise Wrong(401, "no-key", _NO_RIGHT)
 
@@ -286,6 +341,10 @@ _NO_KEY = Text(
 )
 _UNKNOWN = Text(nl="Dit adres bestaat niet.", en="There is no such address.")
 _TOO_OFTEN = Text(nl="Dit gaat te snel. Wacht een minuut.", en="This goes too fast. Wait a minute.")
+_FAILED = Text(
+    nl="Er gaat iets mis bij ons. Stuur hetzelfde zo nog eens.",
+    en="Something went wrong on our side. Send the same again in a moment.",
+)
 _TOO_LARGE = Text(nl="Dit bericht is te groot.", en="This message is too large.")
 _ERASED = Text(
     nl="Dit gesprek is gewist. Begin een nieuw gesprek.", en="This conversation was erased. Start a new one."

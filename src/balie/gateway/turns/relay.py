@@ -1,5 +1,6 @@
 """Turns that a program relays: a turn goes in, and out comes what to give the customer and what to give the bot."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +28,8 @@ async def relayed(guard: Guard, talk: Talk, turned: shapes.Turned) -> dict[str, 
 async def _relayed(guard: Guard, talk: Talk, turned: shapes.Turned) -> dict[str, Any]:
     for _ in range(ATTEMPTS):
         told = await guard.told(talk)
-        if before := _repeated(told, turned):
-            return _answer(talk, before, "", guard)
+        if (before := _repeated(told, turned)) is not None:
+            return _answer(talk, before, _forwarded_again(guard, talk, told, turned), guard)
         try:
             act = _customers if turned.speaker == "customer" else _bots
             return await act(guard, talk, told, turned)
@@ -42,7 +43,9 @@ async def _customers(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: s
     seen = guard.seen(talk.gate, said.text)
     texts = [one.message.text for one in told if one.message.speaker is Speaker.CUSTOMER]
     received = guard.hear(talk, Turn(said.text, at, said.confidence, said.press), seen, texts=texts, at=at)
-    messages = [(Message(Speaker.CUSTOMER, guard.kept_text(talk.gate, said.text, seen) or "…"), said.key)]
+    messages = [
+        (Message(Speaker.CUSTOMER, guard.kept_text(talk.gate, said.text, seen) or "…", said.press or "text"), said.key)
+    ]
     messages += [(message, "") for message in received.messages]
     conversation, verdicts = received.conversation, received.verdicts
     if received.forwards:
@@ -63,9 +66,8 @@ async def _customers(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: s
         begun=received.forwards,
     )
     kept = await guard.keep(talk, outcome)
-    new = talking.visible(kept.known.told or ())[-len(messages) :]
     forward = talking.concealed(guard, kept, said) if received.forwards else ""
-    return _answer(kept, [one for one in new if one.message.speaker is not Speaker.CUSTOMER], forward, guard)
+    return _answer(kept, _delivered(kept.known.told or (), kept.known.messages - len(messages)), forward, guard)
 
 
 async def _bots(guard: Guard, talk: Talk, _told: tuple[Told, ...], turned: shapes.Turned) -> dict[str, Any]:
@@ -89,7 +91,7 @@ async def _bots(guard: Guard, talk: Talk, _told: tuple[Told, ...], turned: shape
     counts = counts_of(received, verdicts, answered=not delivery.stopped, told=False, ends=True)
     outcome = Outcome(received.conversation, at, tuple(messages), verdicts, received.handover, counts=counts)
     kept = await guard.keep(talk, outcome)
-    return _answer(kept, talking.visible(kept.known.told or ())[-len(messages) :], "", guard)
+    return _answer(kept, _delivered(kept.known.told or (), kept.known.messages - len(messages)), "", guard)
 
 
 def _first_told(talk: Talk, received: Received) -> tuple[list[tuple[Message, str]], Received]:
@@ -103,15 +105,35 @@ def _first_told(talk: Talk, received: Received) -> tuple[list[tuple[Message, str
     )
 
 
-def _repeated(told: tuple[Told, ...], turned: shapes.Turned) -> tuple[Told, ...]:
-    """What was delivered for a turn that was sent before."""
-    if turned.speaker == "bot":
-        return tuple(one for one in talking.visible(told) if one.key == turned.said.key)
-    found = talking.repeated(told, turned.said.key) or ()
-    return tuple(one for one in found if one.message.speaker is not Speaker.CUSTOMER)
+def _delivered(told: Sequence[Told], after: int) -> tuple[Told, ...]:
+    """What the customer gets of the messages from a number on."""
+    return tuple(one for one in talking.visible(told, after) if one.message.speaker is not Speaker.CUSTOMER)
 
 
-def _answer(talk: Talk, deliver: Any, forward: str, guard: Guard) -> dict[str, Any]:
+def _repeated(told: Sequence[Told], turned: shapes.Turned) -> tuple[Told, ...] | None:
+    """What was delivered for a turn that was sent before: all that was kept with it. None for one that is new."""
+    first = _of_key(told, turned)
+    if first is None:
+        return None
+    return tuple(one for one in _delivered(told, 0) if one.at == first.at)
+
+
+def _forwarded_again(guard: Guard, talk: Talk, told: Sequence[Told], turned: shapes.Turned) -> str:
+    """What to give the bot for a customer's turn that is sent again: the same, as long as nothing was said after it."""
+    first = _of_key(told, turned)
+    later = [one for one in told if first and one.at > first.at]
+    if turned.speaker != "customer" or later or talk.conversation.charge is not Charge.BOT:
+        return ""
+    return talking.concealed(guard, talk, turned.said)
+
+
+def _of_key(told: Sequence[Told], turned: shapes.Turned) -> Told | None:
+    """The message of the turn with this key, which the customer and the bot each have for themselves."""
+    speaker = Speaker.CUSTOMER if turned.speaker == "customer" else Speaker.BOT
+    return next((one for one in told if one.key == turned.said.key and one.message.speaker is speaker), None)
+
+
+def _answer(talk: Talk, deliver: Sequence[Told], forward: str, guard: Guard) -> dict[str, Any]:
     return {
         "deliver": [shapes.message(one) for one in deliver],
         "forward": forward or None,

@@ -11,8 +11,9 @@ from balie.gateway.guard import Talk
 from balie.gateway.policy import hours
 from balie.gateway.policy.conversation import Charge, Press, Tongue
 from balie.gateway.policy.handover import Queue
+from balie.gateway.policy.identifiers import Kind
 from balie.gateway.policy.policy import Day, Policy
-from balie.gateway.policy.wording import wording
+from balie.gateway.policy.wording import Wording, wording
 from balie.gateway.store.values import Gate, Told
 from balie.gateway.talking import Said
 from balie.language import Text
@@ -51,7 +52,7 @@ def read_turn(body: bytes, *, program: bool) -> Turned:
         raise Wrong(400, "no-key", _NO_KEY)
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
         raise Wrong(400, "too-long", _TOO_LONG)
-    if kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise Wrong(400, "unknown-kind", _UNKNOWN_KIND)
     if kind == "callback":
         text = str(told.get("number") or text)[:LONGEST_TEXT]
@@ -62,7 +63,7 @@ def read_turn(body: bytes, *, program: bool) -> Turned:
     if confidence is not None and (not isinstance(confidence, int | float) or not 0 <= confidence <= 1):
         raise Wrong(400, "no-confidence", _NO_CONFIDENCE)
     speaker = told.get("speaker", "customer")
-    if speaker not in {"customer", "bot"} or (speaker == "bot" and not program):
+    if speaker not in ("customer", "bot") or (speaker == "bot" and not program):
         raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
     return Turned(Said(key, text, press, confidence), speaker, not program or told.get("answer") is True)
 
@@ -102,7 +103,6 @@ def state(talk: Talk, queue: Queue, ahead: int | None, now: datetime) -> dict[st
         "seconds": queue.seconds if waits else None,
         "callback": people.callback and not is_open,
         "hours": said_hours(talk.gate.policy, talk.conversation.tongue),
-        "by": None,
     }
 
 
@@ -115,7 +115,7 @@ def about(gate: Gate, tongue: Tongue, queue: Queue, now: datetime) -> dict[str, 
         "languages": [one.value for one in gate.policy.tongues],
         "choose": people.choose_first,
         "notice": say.say("short-notice"),
-        "privacy": {"text": say.say("privacy-notice"), "url": gate.policy.privacy_notice},
+        "privacy": {"text": _privacy(say), "url": gate.policy.privacy_notice},
         "people": {
             "open": hours.is_open(people, now),
             "waiting": queue.ahead,
@@ -126,6 +126,12 @@ def about(gate: Gate, tongue: Tongue, queue: Queue, now: datetime) -> dict[str, 
         "halted": gate.halted,
         "phone": people.phone,
     }
+
+
+def _privacy(say: Wording) -> str:
+    """What happens with what a customer writes. That identifiers are taken out is only said where all of them are."""
+    hidden = [say.say("privacy-hidden")] if set(say.policy.privacy.model) == set(Kind) else []
+    return " ".join((say.say("privacy-notice"), *hidden))
 
 
 def said_hours(policy: Policy, tongue: Tongue) -> str:
@@ -142,7 +148,7 @@ def _days(names: tuple[str, ...], days: tuple[Day, ...]) -> str:
     return ", ".join(short)
 
 
-_KINDS: Mapping[object, Press | None] = {
+_KINDS: Mapping[str, Press | None] = {
     "text": None,
     "callback": None,
     "person": Press.PERSON,

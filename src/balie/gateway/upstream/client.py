@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import orjson
 
-from balie.gateway.policy.policy import Upstream
+from balie.gateway.policy.policy import KEY_VARIABLE, Upstream
 from balie.gateway.upstream.events import Events, OddStream
 
 _log = logging.getLogger(__name__)
@@ -38,10 +38,13 @@ class Refusal(Exception):
 
 
 class Bots:
-    """The connections to all bots, kept open between turns. `keys` are the variables that hold their secrets."""
+    """The connections to all bots, kept open between turns.
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
-        self._keys = keys
+    Of `environ` only the variables are taken that hold keys of bots; no policy can have another one sent anywhere.
+    """
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._keys = {name: value for name, value in environ.items() if KEY_VARIABLE.fullmatch(name)}
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:

@@ -17,23 +17,22 @@ const TEXTS = {
   nl: {
     open: "Chat openen", close: "Chat sluiten", title: "Chat met {organisation}", type: "Typ uw bericht", send: "Verstuur",
     person: "Praat met een mens", personKey: "Alt+P", misunderstood: "U begrijpt mij niet", choose: "Met wie wilt u praten?",
-    ai: "De computer (AI)", aiAbout: "Antwoordt meteen. U kunt altijd nog een mens vragen.", human: "Een mens",
-    humanNow: "Er zijn nu mensen.", humanWait: "Nu {n} wachtenden.", humanLater: "Nu niemand; we zijn er {hours}.",
+    ai: "De computer (AI)", aiAbout: "Antwoordt meteen. U kunt altijd nog om een mens vragen.", human: "Een mens",
+    humanNow: "Er is nu iemand.", humanWait: "Aantal wachtenden: {n}.", humanLater: "Nu is er niemand. We zijn er {hours}.",
     you: "U", bot: "Computer (AI)", balie: "Bericht", personName: "Medewerker", privacy: "Wat gebeurt er met mijn gegevens?",
     more: "Lees de privacyverklaring", offline: "Geen verbinding. Uw bericht wordt verstuurd zodra het kan.",
     sending: "wordt verstuurd…", typing: "De computer schrijft…", position: "U bent nummer {position} in de rij.",
     wait: "Ongeveer {minutes} min.", withPerson: "U praat met een mens.", waiting: "Een medewerker komt eraan.",
-    ended: "Dit gesprek is afgesloten.", halted: "De computer staat nu uit. U kunt wel een mens vragen.",
+    ended: "Dit gesprek is afgesloten.", halted: "De computer staat nu uit. U kunt wel om een mens vragen.",
     end: "Gesprek beëindigen", endSure: "Wilt u dit gesprek beëindigen?", yes: "Ja, beëindigen", no: "Nee, doorgaan",
     again: "Nieuw gesprek", copy: "Gesprek kopiëren", copied: "Gekopieerd.", tooLong: "Nog {n} tekens over.",
     failed: "Er gaat iets mis. Probeer het zo weer.", log: "Berichten", call: "U kunt ons ook bellen: {phone}",
-    start: "Begin",
   },
   en: {
     open: "Open chat", close: "Close chat", title: "Chat with {organisation}", type: "Type your message", send: "Send",
     person: "Talk to a person", personKey: "Alt+P", misunderstood: "You misunderstand me", choose: "Who would you like to talk to?",
     ai: "The computer (AI)", aiAbout: "Answers at once. You can always ask for a person.", human: "A person",
-    humanNow: "People are here now.", humanWait: "{n} waiting now.", humanLater: "Nobody now; we are here {hours}.",
+    humanNow: "Somebody is here now.", humanWait: "Number of people waiting: {n}.", humanLater: "Nobody is here now. We are here {hours}.",
     you: "You", bot: "Computer (AI)", balie: "Notice", personName: "Our colleague", privacy: "What happens with my data?",
     more: "Read the privacy notice", offline: "No connection. Your message is sent as soon as it can.",
     sending: "sending…", typing: "The computer is writing…", position: "You are number {position} in the queue.",
@@ -42,13 +41,12 @@ const TEXTS = {
     end: "End conversation", endSure: "End this conversation?", yes: "Yes, end it", no: "No, go on",
     again: "New conversation", copy: "Copy conversation", copied: "Copied.", tooLong: "{n} characters left.",
     failed: "Something went wrong. Please try again in a moment.", log: "Messages", call: "You can also call us: {phone}",
-    start: "Start",
   },
   de: {
     open: "Chat öffnen", close: "Chat schließen", title: "Chat mit {organisation}", type: "Ihre Nachricht", send: "Senden",
     person: "Mit einem Menschen sprechen", personKey: "Alt+P", misunderstood: "Sie verstehen mich falsch", choose: "Mit wem möchten Sie sprechen?",
     ai: "Der Computer (KI)", aiAbout: "Antwortet sofort. Sie können immer nach einem Menschen fragen.", human: "Ein Mensch",
-    humanNow: "Jetzt sind Menschen da.", humanWait: "Jetzt {n} Wartende.", humanLater: "Jetzt niemand; wir sind da: {hours}.",
+    humanNow: "Jetzt sind Menschen da.", humanWait: "Wartende: {n}.", humanLater: "Jetzt ist niemand da. Wir sind da: {hours}.",
     you: "Sie", bot: "Computer (KI)", balie: "Hinweis", personName: "Mitarbeiter", privacy: "Was geschieht mit meinen Daten?",
     more: "Datenschutzerklärung lesen", offline: "Keine Verbindung. Ihre Nachricht wird gesendet, sobald es geht.",
     sending: "wird gesendet…", typing: "Der Computer schreibt…", position: "Sie sind Nummer {position} in der Warteschlange.",
@@ -57,7 +55,6 @@ const TEXTS = {
     end: "Gespräch beenden", endSure: "Dieses Gespräch beenden?", yes: "Ja, beenden", no: "Nein, weiter",
     again: "Neues Gespräch", copy: "Gespräch kopieren", copied: "Kopiert.", tooLong: "Noch {n} Zeichen.",
     failed: "Etwas ging schief. Bitte versuchen Sie es gleich noch einmal.", log: "Nachrichten", call: "Sie können auch anrufen: {phone}",
-    start: "Beginnen",
   },
   fr: {
     open: "Ouvrir le chat", close: "Fermer le chat", title: "Chat avec {organisation}", type: "Votre message", send: "Envoyer",
@@ -72,7 +69,6 @@ const TEXTS = {
     end: "Terminer", endSure: "Terminer cette conversation ?", yes: "Oui, terminer", no: "Non, continuer",
     again: "Nouvelle conversation", copy: "Copier la conversation", copied: "Copié.", tooLong: "Encore {n} caractères.",
     failed: "Un problème est survenu. Réessayez dans un instant.", log: "Messages", call: "Vous pouvez aussi appeler : {phone}",
-    start: "Commencer",
   },
 };
 
@@ -232,6 +228,8 @@ class BalieChat extends HTMLElement {
     p.send = make("button", { type: "submit", className: "main", textContent: this.#say("send") });
     p.form = make("form", {}, p.text, p.send);
     p.tools = make("div", { className: "tools" }, p.person, p.missed);
+    p.again = make("button", { type: "button", className: "main", textContent: this.#say("again"), onclick: () => this.#forget() });
+    p.after = make("div", { className: "tools", hidden: true }, p.again);
     p.privacy = make("p", {});
     p.link = make("a", { textContent: this.#say("more"), target: "_blank", rel: "noopener", hidden: true });
     p.end = make("button", { type: "button", className: "plain", textContent: this.#say("end"), onclick: () => this.#askToEnd() });
@@ -240,7 +238,7 @@ class BalieChat extends HTMLElement {
     p.more = make("details", { className: "more" }, make("summary", { textContent: this.#say("privacy") }), p.privacy, p.link, make("div", {}, p.copy, p.end));
     const head = make("header", {}, p.title, p.close);
     p.panel = make("section", { className: "panel", role: inline ? "region" : "dialog", "aria-labelledby": "title", hidden: !inline },
-      head, p.notice, p.body, p.status, p.ask, p.tools, p.form, p.more, p.heard);
+      head, p.notice, p.body, p.status, p.ask, p.tools, p.form, p.after, p.more, p.heard);
     this.#root.append(p.launch, p.panel);
     p.form.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
     p.text.addEventListener("keydown", (event) => {
@@ -290,6 +288,7 @@ class BalieChat extends HTMLElement {
       make("p", { textContent: this.#say("choose"), id: "choose" }),
       ...(about.halted ? [] : [option("ai", this.#say("ai"), this.#say("aiAbout"))]),
       option("person", this.#say("human"), busy),
+      about.phone ? make("p", { textContent: this.#say("call", { phone: about.phone }) }) : "",
     );
   }
 
@@ -307,6 +306,7 @@ class BalieChat extends HTMLElement {
     p.missed.hidden = this.#state.in_charge !== "bot";
     p.person.hidden = this.#state.in_charge !== "bot";
     p.form.hidden = p.tools.hidden = ended || !p.choice.hidden;
+    p.after.hidden = !ended;
     this.#status();
   }
 

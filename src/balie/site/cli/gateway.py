@@ -33,7 +33,7 @@ def command(edge: Edge, summary: Text) -> click.Command:
         return Order(name, language=language, summary=about, params=listed, callback=click.pass_obj(act))
 
     orders: dict[str, click.Command] = {
-        "open": order("open", _OPEN, _open, system, file, by),
+        "open": order("open", _OPEN, _open, system, file, because, by),
         "set": order("set", _SET, _set, system, file, because, by),
         "key": order("key", _KEY, _key, system, option("--name", about=_NAME, language=language, default="-"), by),
         "halt": order("halt", _HALT, _halt, system, because, by),
@@ -67,7 +67,7 @@ def _serve(context: click.Context, /, *, host: str, port: int, workers: int) -> 
     return serve_alone(host=host, port=port, workers=workers, lang=edge.language)
 
 
-def _open(edge: Edge, /, *, system: str, policy: str, by: str | None) -> int:
+def _open(edge: Edge, /, *, system: str, policy: str, because: str, by: str | None) -> int:
     open_register()
     from balie.desk import service as desk  # noqa: PLC0415  read after the tables are there
 
@@ -77,9 +77,9 @@ def _open(edge: Edge, /, *, system: str, policy: str, by: str | None) -> int:
     who = acting(by)
     _see_to_rights(who, found)
     try:
-        gate = desk.open_gate(found, _policy(policy), by=who.actor, now=who.now)
-    except desk.GateTaken as taken:
-        raise Misuse(taken.message) from taken
+        gate = desk.open_gate(found, _policy(policy), because, by=who.actor, now=who.now)
+    except (desk.GateTaken, desk.NoReason) as problem:
+        raise Misuse(problem.message) from problem
     edge.say(_OPENED.say(edge.language).format(name=gate.slug))
     return OK
 

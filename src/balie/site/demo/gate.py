@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import re2
+
 from balie.desk import service as desk
 from balie.desk.service import Gate
 from balie.evidence.logs import BALIE
@@ -12,26 +14,27 @@ _POLICY = """organisation: Wadlicht Energie
 name: Wim
 languages: [nl, en, de, fr]
 upstreams:
-  - url: {url}
-    model: {model}{prompt}
-people:
+{upstream}people:
   hours:
     - days: [mon, tue, wed, thu, fri]
       from: "09:00"
       until: "17:30"
   phone: 088-000 00 00
 """
+# Where the bot of an earlier start was: on a port of this machine.
+_UPSTREAM = re2.compile(r"  - url: http://127\.0\.0\.1:.*\n(?:    .*\n)*")
 
 
 def load(bot: Behind, *, now: datetime) -> None:
-    """Put it there with this bot behind it, or point it to where the bot is now."""
-    prompt = f"\n    system_prompt: {bot.system_prompt}" if bot.system_prompt else ""
-    written = _POLICY.format(url=bot.url, model=bot.model, prompt=prompt)
+    """Put it there with this bot behind it, or point it to where the bot is now; what a visitor changed stays."""
+    prompt = f"    system_prompt: {bot.system_prompt}\n" if bot.system_prompt else ""
+    upstream = f"  - url: {bot.url}\n    model: {bot.model}\n{prompt}"
     system = AISystem.objects.filter(name="Wim").first()
     if system is None:
         return
     gate = Gate.objects.filter(system=system).first()
     if gate is None:
-        desk.open_gate(system, written, by=BALIE, now=now, slug="wim")
-    elif "url: http://127.0.0.1:" in gate.policy:
-        desk.set_policy(gate, written, "Het voorbeeld begon opnieuw.", by=BALIE, now=now)
+        desk.open_gate(system, _POLICY.format(upstream=upstream), by=BALIE, now=now, slug="wim")
+    else:
+        moved = _UPSTREAM.sub(lambda _: upstream, gate.policy, count=1)
+        desk.set_policy(gate, moved, "Het voorbeeld begon opnieuw.", by=BALIE, now=now)

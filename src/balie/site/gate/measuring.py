@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from balie.desk.service import Conversation, Gate, Handover, policy_of
@@ -18,11 +18,12 @@ from balie.duties.controls import Control, shipped_controls
 from balie.duties.models import Observation as Kept
 from balie.duties.models import SystemDuty
 from balie.duties.observing import Observation
+from balie.evidence import service as evidence
 from balie.gateway.policy.identifiers import Kind
 from balie.language import Text
 
 _FRESH = timedelta(days=2)
-_AGAIN = timedelta(days=1)
+_AGAIN = _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,12 @@ def _told(gate: Gate, since: datetime, _now: datetime) -> Count:
 
 
 def _given(gate: Gate, since: datetime, now: datetime) -> Count:
-    """Customers who asked for a person and whose time is up or who were helped, and who were helped in time."""
+    """Customers who asked for a person and whose time is up or who were helped, and who were helped in time.
+
+    Who asked while people were there was promised no time: after a day without anybody it is up too.
+    """
     asked = Handover.objects.filter(conversation__gate=gate, asked_at__gte=since, reason="asked")
-    late = Q(taken_at=None, ended_at=None, promised_at__lt=now)
+    late = Q(taken_at=None, ended_at=None) & (Q(promised_at__lt=now) | Q(promised_at=None, asked_at__lt=now - _A_DAY))
     settled = asked.filter(Q(taken_at__isnull=False) | late)
     in_time = Q(promised_at=None) | Q(taken_at__lte=F("promised_at"))
     return Count(settled.count(), settled.filter(in_time, taken_at__isnull=False).count())
@@ -111,7 +115,7 @@ def _given(gate: Gate, since: datetime, now: datetime) -> Count:
 def _hidden(gate: Gate, since: datetime, _now: datetime) -> Count:
     """Conversations with the bot, and whether the policy keeps every kind of identifier from the model."""
     everything = set(policy_of(gate).privacy.model) == set(Kind)
-    spoken = Conversation.objects.filter(gate=gate, last_at__gte=since, answers__gt=0).count()
+    spoken = _under_this_policy(gate, since).filter(answers__gt=0).count()
     return Count(spoken, spoken if everything else 0)
 
 
@@ -119,8 +123,15 @@ def _without_bsn(gate: Gate, since: datetime, _now: datetime) -> Count:
     """Conversations, and whether a BSN goes neither to the model nor into the vault."""
     privacy = policy_of(gate).privacy
     kept_out = Kind.BSN in privacy.model and Kind.BSN in privacy.log
-    talks = Conversation.objects.filter(gate=gate, last_at__gte=since).count()
+    talks = _under_this_policy(gate, since).count()
     return Count(talks, talks if kept_out else 0)
+
+
+def _under_this_policy(gate: Gate, since: datetime) -> QuerySet[Conversation]:
+    """Conversations that began since the policy was set last; what an earlier one did to others is not known here."""
+    last = evidence.entries_of(system=gate.system_id).filter(kind="policy-set").first()
+    begun = max(since, last.at) if last else since
+    return Conversation.objects.filter(gate=gate, opened_at__gte=begun)
 
 
 MEASURES: Mapping[str, Measure] = {

@@ -109,7 +109,7 @@ def _set(at: Standing, written: str, because: str) -> tuple[str, ...]:
     by = actor(at.person)
     if at.gate:
         return desk.set_policy(at.gate, written, because, by=by, now=at.now)
-    desk.open_gate(at.system, written, by=by, now=at.now)
+    desk.open_gate(at.system, written, because, by=by, now=at.now)
     return ()
 
 

@@ -16,7 +16,7 @@ UPSET: dict[str, str] = {
 EMERGENCY: dict[str, tuple[str, str, str]] = {
     "suicide": (
         "suicide",
-        "113 of gratis 0800-0113",
+        "113 / 0800-0113",
         r"\b(?:(?:ik |wil |ga )?(?:zelfmoord|zelfdoding|suicide)(?: \w+){0,2}|maak(?: ik)? er een eind aan[.!]*$|een eind(?:e)? (?:aan|maken aan) (?:mijn|m'n) leven|(?:mijn|m'n) leven (?:te )?beeindigen|wil (?:\w+ ){0,2}(?:niet meer leven|dood|doodgaan|sterven)(?:[.!,]| |$)|(?:liever|beter|best) dood\b|(?:spring|voor de trein)[^.!?]{0,14}\b(?:trein|dak|brug)|kill(?:ing)? myself|end(?:ing)? my (?:own )?life|want to die|suicidal|commit suicide|don'?t want to (?:live|be alive)|no reason to live|umbringen will|will (?:nicht mehr leben|sterben)|selbstmord|mich umbringen|(?:me )?suicider|mettre fin a mes jours|envie de mourir|plus envie de vivre)\b",
     ),
     "gas": (
