@@ -14,6 +14,7 @@ class Gate(models.Model):
     """The place of one AI system in the gateway: its policy as it was written, and the switch that stops it.
 
     `log` is the key of its log in the evidence. Gateways look for a higher `version` several times a second.
+    Of the first `announced` entries of it webhooks were told.
     """
 
     system = models.OneToOneField("register.AISystem", on_delete=models.PROTECT, related_name="gate")
@@ -24,6 +25,7 @@ class Gate(models.Model):
     halted = models.BooleanField(default=False)
     version = models.BigIntegerField(default=0, db_index=True)
     made_at = models.DateTimeField()
+    announced = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         """Show its name in addresses."""
@@ -112,11 +114,14 @@ class Handover(models.Model):
 
 
 class Proposal(models.Model):
-    """Something the AI wants to do or decide, that waits for a person. What exactly lies in the vault (`content`)."""
+    """Something the AI wants to do or decide, that waits for a person. What exactly lies in the vault (`content`).
+
+    A decision of a predictive model belongs to no conversation. One that needs no person has `passed`.
+    """
 
     id = models.CharField(max_length=32, primary_key=True)
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="proposals", db_index=False)
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="proposals")
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, null=True, related_name="proposals")
     call = models.CharField(max_length=100, blank=True)
     about = models.CharField(max_length=100)
     rule = models.CharField(max_length=100)
@@ -128,7 +133,6 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=32, blank=True)  # where the decision lies in the vault
     released_at = models.DateTimeField(null=True, blank=True)
-    webhook = models.URLField(max_length=400, blank=True)
 
     class Meta:
         """The first to expire comes first."""

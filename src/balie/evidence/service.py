@@ -43,6 +43,7 @@ __all__ = [
     "changes_between",
     "contents_of",
     "drop_period",
+    "entries_from",
     "entries_of",
     "erase",
     "held",
@@ -55,6 +56,7 @@ __all__ = [
     "record_many",
     "set_period",
     "show",
+    "size_of",
     "store",
 ]
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
@@ -98,6 +100,16 @@ def entries_of(*, subject: tuple[str, int] | None = None, system: int | None = N
     if subject is not None:
         found = found.filter(subject=subject[0], subject_id=subject[1])
     return found if system is None else found.filter(system=system)
+
+
+def entries_from(log: int, sequence: int, most: int) -> QuerySet[Entry]:
+    """Return the entries of a log (by key) in its own order, from a place on, `most` at once."""
+    return Entry.objects.filter(log=log, sequence__gte=sequence).order_by("sequence")[:most]
+
+
+def size_of(log: int) -> int:
+    """How many entries a log (by key) has."""
+    return Log.objects.values_list("size", flat=True).get(pk=log)
 
 
 def log_of(system: int) -> int:

@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from balie.gateway import http
+from balie.gateway.decisions.doors import decisions
+from balie.gateway.events.doors import Events
 from balie.gateway.guard import Guard
 from balie.gateway.http import Receive, Scope, Send, answer, body_of, header
 from balie.gateway.openai import chat, request, shapes
@@ -30,6 +32,8 @@ class Gateway:
             "/v1/conversations/": doors,
             "/v1/widget/": doors,
             "/widget.js": doors.widget_file,
+            "/v1/decisions": decisions,
+            "/v1/events": Events(),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -73,6 +73,12 @@ def query_of(scope: Scope) -> dict[str, list[str]]:
     return parse_qs(scope["query_string"].decode("ascii", "replace"))
 
 
+async def gone(receive: Receive) -> None:
+    """Come back when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 async def event(send: Send, value: Any) -> None:
     """Send one event."""
     await send({"type": "http.response.body", "body": b"data: " + orjson.dumps(value) + b"\n\n", "more_body": True})

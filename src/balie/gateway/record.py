@@ -45,7 +45,6 @@ class Proposed:
     id: str
     waits: Waits
     content: Mapping[str, Any]
-    webhook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,7 @@ def _beside(store: Store, gate: Gate, outcome: Outcome) -> Iterable[Statement]:
             (
                 *(proposal.id, gate.id, gate.id, name, call.id[:100], call.name[:100]),
                 *(proposal.waits.rule[:100], proposal.waits.people, proposal.id),
-                *(store.moment(outcome.at), store.moment(deadline(proposal, outcome.at)), proposal.webhook),
+                *(store.moment(outcome.at), store.moment(deadline(proposal, outcome.at))),
             ),
         )
     for proposal_id, _ in outcome.released:

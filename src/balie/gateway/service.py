@@ -1,6 +1,7 @@
 """The face of the gateway: its policy for who sets one, and the gateway itself for who runs it."""
 
 from balie.gateway.app import Gateway
+from balie.gateway.events.telling import TOLD, event_of
 from balie.gateway.guard import Guard
 from balie.gateway.policy.loosening import loosened
 from balie.gateway.policy.policy import Policy
@@ -11,6 +12,7 @@ from balie.gateway.upstream.client import Bots
 
 __all__ = [
     "LONGEST_POLICY",
+    "TOLD",
     "Bots",
     "Gateway",
     "Guard",
@@ -18,6 +20,7 @@ __all__ = [
     "PolicyRefused",
     "Store",
     "digest_of",
+    "event_of",
     "loosened",
     "read_policy",
 ]

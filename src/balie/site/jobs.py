@@ -25,6 +25,7 @@ from balie.people.wanted import send_wanted_links
 from balie.register import service as register
 from balie.register.exchange.importing import forget_uploads
 from balie.site.api.idempotency import forget_keys
+from balie.site.api.webhooks.conversations import announce_conversations
 from balie.site.api.webhooks.keeping import forget_deliveries
 from balie.site.api.webhooks.sending import deliver_now
 from balie.site.evidence.going_out import mail_newest, stamp_newest
@@ -98,6 +99,7 @@ JOBS: tuple[Job, ...] = (
     Job("checkpoint-stamps", stamp_newest, every=timedelta(minutes=10)),
     Job("checkpoint-mail", mail_newest, again=timedelta(minutes=30)),
     Job("log-checks", check_logs, every=timedelta(seconds=2)),
+    Job("conversation-events", announce_conversations, every=timedelta(seconds=2)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),
     Job("forget-idempotency-keys", forget_keys),

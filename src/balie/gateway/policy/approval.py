@@ -6,7 +6,7 @@ from typing import Any
 
 import re2
 
-from balie.gateway.policy.policy import Policy, Tool
+from balie.gateway.policy.policy import Decided, Policy, Tool
 from balie.gateway.policy.verdict import Did, Safeguard, Verdict
 
 # Names of tools that change what a customer has, owes or gets. One that is harmless is named in the policy.
@@ -54,6 +54,15 @@ def wait(policy: Policy, call: Call) -> Waits | None:
     if _CONSEQUENTIAL.search(call.name):
         return Waits(call, "consequential-name", usual.people, usual.minutes)
     return None
+
+
+def decides(policy: Policy, about: str, outcome: str, *, halted: bool = False) -> Waits | None:
+    """Say whether a decision of a predictive model waits. While the system is halted each one does."""
+    kind = next((one for one in policy.approval.decisions if one.about == about), None)
+    known = kind or Decided(about)
+    rule = "halted" if halted else f"decision/{about}" if kind else "decision"
+    waits = halted or (known.wait and (not known.outcomes or outcome in known.outcomes))
+    return Waits(Call("", about, ""), rule[:100], known.people, known.minutes) if waits else None
 
 
 def _waits(tool: Tool, call: Call) -> bool:

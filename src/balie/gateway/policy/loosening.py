@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from balie.gateway.policy.conduct import DEFAULTS, Action, Rule
-from balie.gateway.policy.policy import Approval, Policy, Response, Tool
+from balie.gateway.policy.policy import Approval, Decided, Policy, Response, Tool
 
 _ACTIONS, _RESPONSES = list(Action), list(Response)
 
@@ -62,6 +62,27 @@ def _approval(before: Approval, after: Approval) -> Iterator[str]:
     for name, tool in old.items():
         if name not in kept and tool.wait:
             yield f"approval.tools.{name}"
+
+    yield from _decisions(before, after)
+
+
+def _decisions(before: Approval, after: Approval) -> Iterator[str]:
+    known = {one.about: one for one in before.decisions}
+    for one in after.decisions:
+        if looser := _decided(known.get(one.about, Decided(one.about)), one):
+            yield f"approval.decisions.{one.about}: {looser}"
+    still = {one.about for one in after.decisions}
+    for about, one in known.items():
+        if about not in still and one.people > Decided(about).people:
+            yield f"approval.decisions.{about}"
+
+
+def _decided(was: Decided, now: Decided) -> str:
+    if was.wait and not now.wait:
+        return "wait"
+    if now.wait and now.outcomes and (not was.outcomes or set(was.outcomes) - set(now.outcomes)):
+        return f"outcomes {', '.join(now.outcomes)}"
+    return "people" if now.people < was.people else ""
 
 
 def _tool(was: Tool, now: Tool) -> str:

@@ -176,11 +176,31 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A kind of decision of a predictive model. `outcomes`: only these wait for a person; without any, all do."""
+
+    about: str
+    wait: bool = True
+    outcomes: tuple[str, ...] = ()
+    people: int = 1
+    minutes: int = 480
+
+    def __post_init__(self) -> None:
+        """Refuse what no person could do."""
+        if self.people not in (1, 2) or self.minutes < 1:
+            raise ValueError("'people' is 1 or 2, and 'minutes' at least 1")
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
-    """What waits for a person. `all`: every tool call does, unless a tool says `wait: false`."""
+    """What waits for a person. `all`: every tool call does, unless a tool says `wait: false`.
+
+    A decision of a predictive model waits unless `decisions` says otherwise (GDPR 22).
+    """
 
     all: bool = False
     tools: tuple[Tool, ...] = ()
+    decisions: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

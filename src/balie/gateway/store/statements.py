@@ -76,8 +76,8 @@ AHEAD = (
 CHANGED = "SELECT name, version FROM desk_conversation WHERE gate_id = ? AND name IN ({marks})"
 PROPOSE = (
     "INSERT INTO desk_proposal (id, gate_id, conversation_id, call, about, rule, people, content, made_at, deadline,"
-    " status, decision, webhook) VALUES (?, ?, (SELECT id FROM desk_conversation WHERE gate_id = ? AND name = ?),"
-    " ?, ?, ?, ?, ?, ?, ?, 'waiting', '', ?)"
+    " status, decision) VALUES (?, ?, (SELECT id FROM desk_conversation WHERE gate_id = ? AND name = ?),"
+    " ?, ?, ?, ?, ?, ?, ?, 'waiting', '')"
 )
 PROPOSALS = (
     "SELECT proposal.id, proposal.call, proposal.about, proposal.status, proposal.deadline, proposal.content,"
@@ -87,3 +87,19 @@ PROPOSALS = (
 PROPOSAL = f"{PROPOSALS} AND proposal.id = ?"
 DECIDED_CALLS = f"{PROPOSALS} AND talk.name = ? AND proposal.call <> '' ORDER BY proposal.made_at"
 RELEASE = "UPDATE desk_proposal SET released_at = ? WHERE id = ? AND released_at IS NULL AND status <> 'waiting'"
+DECIDE = (
+    "INSERT INTO desk_proposal (id, gate_id, call, about, rule, people, content, status, made_at, deadline, decision)"
+    " VALUES (?, ?, '', ?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT DO NOTHING"
+)
+_DECISIONS = (
+    "SELECT id, about, status, rule, people, made_at, deadline, decided_at, content, decision, released_at"
+    " FROM desk_proposal WHERE conversation_id IS NULL AND gate_id = ?"
+)
+WHAT, RELEASED_AT = 8, 10  # places in such a row
+DECISION = f"{_DECISIONS} AND id = ?"
+DECISIONS = f"{_DECISIONS} AND (? = '' OR status = ?) ORDER BY made_at, id LIMIT ?"
+EVENTS = (
+    "SELECT sequence, kind, at, conversation, leaf FROM evidence_entry WHERE log_id = ? AND sequence >= ?"
+    " ORDER BY sequence LIMIT ?"
+)
+SIZE = "SELECT size FROM evidence_log WHERE id = ?"

@@ -6,7 +6,6 @@ which the widget got when it began; it opens nothing else.
 
 import asyncio
 import hmac
-import logging
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -18,20 +17,18 @@ from urllib.parse import unquote
 
 import orjson
 
-from balie.evidence.direct import NotKept
 from balie.gateway import talking
 from balie.gateway.guard import Guard, Talk
-from balie.gateway.http import Begun, Receive, Scope, Send, TooLarge, answer, begin_events, body_of, header, query_of
+from balie.gateway.http import Begun, Receive, Scope, Send, answer, begin_events, body_of, gone, header, query_of
 from balie.gateway.limits import Limits
 from balie.gateway.policy.conversation import Charge, Press, Tongue
-from balie.gateway.store.values import Gate, Gone, Told
+from balie.gateway.store.values import Gate, Told
 from balie.gateway.talking import Piece, Said
 from balie.gateway.turns import relay, shapes
-from balie.gateway.turns.shapes import Wrong
+from balie.gateway.wrong import UNKNOWN, Wrong, bearer, read_object, refused, wrong_of
 from balie.language import Text
 
 Asked = tuple[Scope, Receive, Send]
-_log = logging.getLogger(__name__)
 WIDGET = Path(__file__).parents[1] / "widget" / "balie-chat.js"
 _BEGUN_A_MINUTE, _TURNS_A_MINUTE = 20, 30
 _WAIT_SECONDS, _STREAM_SECONDS = 15.0, 600.0
@@ -75,7 +72,7 @@ class Doors:
         try:
             await self._answered(guard, (scope, receive, begun), allowed)
         except Exception as problem:
-            wrong = _wrong_of(problem)
+            wrong = wrong_of(problem)
             if begun.started:
                 raise
             await answer(send, wrong.status, wrong.body, allowed)
@@ -109,20 +106,20 @@ class Doors:
                 raise Wrong(404, "no-such-gate", _NO_GATE)
             return found
         if scope["method"] == "OPTIONS":  # a browser sends no token when it asks whether it may
-            return next(iter(guard.store.gates()), None) or _refused()
-        told = _bearer(scope)
+            return next(iter(guard.store.gates()), None) or refused()
+        told = bearer(scope)
         by_token = guard.store.gate_by_slug(told.split(".")[0]) if told.count(".") == 2 else None
-        return by_token or guard.store.gate_by_key(sha256(told.encode()).hexdigest()) or _refused()
+        return by_token or guard.store.gate_by_key(sha256(told.encode()).hexdigest()) or refused()
 
     def _caller(self, gate: Gate, scope: Scope, parts: list[str]) -> Caller:
-        told = _bearer(scope)
+        told = bearer(scope)
         name = parts[1] if len(parts) > 1 else ""
         if not 0 < len(name) <= 64 or not name.isascii() or not name.replace("-", "").isalnum():
             raise Wrong(404, "no-such-conversation", _NO_NAME)
         if told.count(".") == 2:
             _, owned, mark = told.split(".")
             if owned != name or not hmac.compare_digest(mark.encode(), self._mark(gate, name).encode()):
-                _refused()
+                refused()
             return Caller(gate, name, program=False)
         return Caller(gate, name, program=True)
 
@@ -134,7 +131,7 @@ class Doors:
         elif scope["method"] == "POST" and parts[2:] == ["conversations"]:
             await self._begin(guard, gate, asked, allowed)
         else:
-            raise Wrong(404, "unknown-endpoint", _UNKNOWN)
+            raise Wrong(404, "unknown-endpoint", UNKNOWN)
 
     async def _begin(self, guard: Guard, gate: Gate, asked: Asked, allowed: Any) -> None:
         """Begin a conversation for a page; the same key gives the same one, as long as nobody else knows the key."""
@@ -142,7 +139,7 @@ class Doors:
         who = (scope.get("client") or ("?", 0))[0]
         if not self._limits.allow(f"begin {who}", _BEGUN_A_MINUTE):
             raise Wrong(429, "too-often", _TOO_OFTEN)
-        told = shapes.read_object(await body_of(receive))
+        told = read_object(await body_of(receive))
         key = told.get("key")
         if not isinstance(key, str) or not 16 <= len(key) <= 64:
             raise Wrong(400, "no-key", _NO_KEY)
@@ -182,7 +179,7 @@ class Doors:
             case ("GET", ["events"]):
                 await self._events(guard, caller, asked, allowed)
             case _:
-                raise Wrong(404, "unknown-endpoint", _UNKNOWN)
+                raise Wrong(404, "unknown-endpoint", UNKNOWN)
 
     async def _turn(self, guard: Guard, caller: Caller, turned: shapes.Turned, asked: Any, allowed: Any) -> None:
         scope, send = asked
@@ -222,9 +219,9 @@ class Doors:
         after, until, state = _after(scope), time.monotonic() + _STREAM_SECONDS, None
         talk = await guard.again(await guard.talk(caller.gate, caller.name))
         await begin_events(send, allowed)
-        gone = asyncio.create_task(_gone(receive))
+        left = asyncio.create_task(gone(receive))
         try:
-            while time.monotonic() < until and not gone.done():
+            while time.monotonic() < until and not left.done():
                 for one in talking.visible(await guard.told(talk), after):
                     await send(_event(one))
                 after = max(after, talk.known.messages)
@@ -233,23 +230,17 @@ class Doors:
                     await send(_event_of("state", state))
                 else:
                     await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
-                talk = await _changed(guard, talk, after, gone)
+                talk = await _changed(guard, talk, after, left)
         finally:
-            gone.cancel()
+            left.cancel()
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _gone(receive: Receive) -> None:
-    """Come back when the client has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _changed(guard: Guard, talk: Talk, after: int, gone: "asyncio.Task[None]") -> Talk:
+async def _changed(guard: Guard, talk: Talk, after: int, left: "asyncio.Task[None]") -> Talk:
     """Wait until there is news, until it is time for a sign of life, or until nobody listens any more."""
     waiting = asyncio.create_task(talking.wait_for(guard, talk, after, _WAIT_SECONDS))
     try:
-        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({waiting, left}, return_when=asyncio.FIRST_COMPLETED)
         return waiting.result() if waiting.done() else talk
     finally:
         waiting.cancel()
@@ -289,11 +280,6 @@ def _tongue(gate: Gate, told: str) -> Tongue:
     return next((one for one in gate.policy.tongues if one.value == told[:2].lower()), gate.policy.tongues[0])
 
 
-def _bearer(scope: Scope) -> str:
-    scheme, _, told = (header(scope, b"authorization") or "").partition(" ")
-    return told.strip() if scheme.lower() == "bearer" else ""
-
-
 def _origins(scope: Scope, gate: Gate) -> list[tuple[bytes, bytes]]:
     """The headers that let a page of an allowed site read the answer. Raises `Wrong` for another site."""
     origin = header(scope, b"origin")
@@ -310,28 +296,7 @@ def _origins(scope: Scope, gate: Gate) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def _wrong_of(problem: Exception) -> Wrong:
-    """What is answered to something that went wrong. A fault of ours is logged; the same may be sent again."""
-    match problem:
-        case Wrong():
-            return problem
-        case Gone():
-            return Wrong(410, "erased", _ERASED)
-        case NotKept():
-            return Wrong(503, "not-kept", problem.message)
-        case TooLarge():
-            return Wrong(413, "too-large", _TOO_LARGE)
-        case _:
-            _log.error("a request could not be answered", exc_info=problem)
-            return Wrong(503, "failed", _FAILED)
-
-
-def _refused() -> Any:
-    raise Wrong(401, "no-key", _NO_RIGHT)
-
-
 _NO_GATE = Text(nl="Deze chat bestaat niet (meer).", en="This chat is not there (any more).")
-_NO_RIGHT = Text(nl="Deze sleutel opent hier niets.", en="This key opens nothing here.")
 _NO_NAME = Text(
     nl="Een gesprek heeft een naam van 1 tot 64 letters, cijfers en streepjes.",
     en="A conversation has a name of 1 to 64 letters, digits and dashes.",
@@ -339,16 +304,7 @@ _NO_NAME = Text(
 _NO_KEY = Text(
     nl="'key' is een toevallig kenmerk van 16 tot 64 tekens.", en="'key' is a random mark of 16 to 64 characters."
 )
-_UNKNOWN = Text(nl="Dit adres bestaat niet.", en="There is no such address.")
 _TOO_OFTEN = Text(nl="Dit gaat te snel. Wacht een minuut.", en="This goes too fast. Wait a minute.")
-_FAILED = Text(
-    nl="Er gaat iets mis bij ons. Stuur hetzelfde zo nog eens.",
-    en="Something went wrong on our side. Send the same again in a moment.",
-)
-_TOO_LARGE = Text(nl="Dit bericht is te groot.", en="This message is too large.")
-_ERASED = Text(
-    nl="Dit gesprek is gewist. Begin een nieuw gesprek.", en="This conversation was erased. Start a new one."
-)
 _NOT_ALLOWED = Text(
     nl="Deze site staat niet bij 'sites' in het beleid van de bot.",
     en="This site is not among 'sites' in the policy of the bot.",

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from balie.gateway.guard import Talk
 from balie.gateway.policy import hours
 from balie.gateway.policy.conversation import Charge, Press, Tongue
@@ -16,23 +14,11 @@ from balie.gateway.policy.policy import Day, Policy
 from balie.gateway.policy.wording import Wording, wording
 from balie.gateway.store.values import Gate, Told
 from balie.gateway.talking import Said
+from balie.gateway.wrong import Wrong, read_object
 from balie.language import Text
 
 LONGEST_TEXT = 4_000
 _LONGEST_KEY = 64
-
-
-class Wrong(Exception):
-    """A request that is not taken: its status, a stable code, and what to do."""
-
-    def __init__(self, status: int, code: str, message: Text) -> None:
-        super().__init__(message.en)
-        self.status, self.code, self.message = status, code, message
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """The answer to send."""
-        return {"error": {"code": self.code, "message": {"nl": self.message.nl, "en": self.message.en}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +52,6 @@ def read_turn(body: bytes, *, program: bool) -> Turned:
     if speaker not in ("customer", "bot") or (speaker == "bot" and not program):
         raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
     return Turned(Said(key, text, press, confidence), speaker, not program or told.get("answer") is True)
-
-
-def read_object(body: bytes) -> Mapping[str, Any]:
-    """Read a JSON object. Raises `Wrong`."""
-    try:
-        told = orjson.loads(body or b"{}")
-    except orjson.JSONDecodeError as error:
-        raise Wrong(400, "no-json", _NO_JSON) from error
-    if not isinstance(told, dict):
-        raise Wrong(400, "no-json", _NO_JSON)
-    return told
 
 
 def message(told: Told) -> dict[str, Any]:
@@ -154,7 +129,6 @@ _KINDS: Mapping[str, Press | None] = {
     "person": Press.PERSON,
     "misunderstood": Press.MISUNDERSTOOD,
 }
-_NO_JSON = Text(nl="Stuur een JSON-object.", en="Send a JSON object.")
 _NO_KEY = Text(
     nl="'key' is een kenmerk van jezelf voor deze beurt, van 1 tot 64 tekens; stuur bij opnieuw proberen hetzelfde.",
     en="'key' is a mark of your own for this turn, of 1 to 64 characters; send the same when you try again.",

@@ -52,6 +52,7 @@ class Topic(StrEnum):
     SUPPLIER = "supplier"
     PROOF = "proof"
     TASK = "task"
+    CONVERSATION = "conversation"
 
     @property
     def label(self) -> Text:
@@ -98,6 +99,18 @@ class Event(StrEnum):
     TASK_CHANGED = "task-changed"
     TASK_DONE = "task-done"
     TASK_REOPENED = "task-reopened"
+    TURN = "turn"
+    HANDOVER_ASKED = "handover-asked"
+    CALLBACK_ASKED = "callback-asked"
+    CONVERSATION_TAKEN = "conversation-taken"
+    PERSON_SAID = "person-said"
+    CONVERSATION_RETURNED = "conversation-returned"
+    CONVERSATION_CLOSED = "conversation-closed"
+    PROPOSAL_MADE = "proposal-made"
+    PROPOSAL_DECIDED = "proposal-decided"
+    SYSTEM_HALTED = "system-halted"
+    SYSTEM_RESUMED = "system-resumed"
+    GATEWAY_FAILED = "gateway-failed"
     TEST = "test"
 
     @property
@@ -145,6 +158,7 @@ _TOPICS = {
     Topic.SUPPLIER: Text(nl="Leveranciers en contracten", en="Suppliers and contracts"),
     Topic.PROOF: Text(nl="Plichten en bewijs", en="Duties and proof"),
     Topic.TASK: Text(nl="Taken en verzoeken", en="Tasks and requests"),
+    Topic.CONVERSATION: Text(nl="Gesprekken en besluiten", en="Conversations and decisions"),
 }
 _ABOUT = {
     Topic.SYSTEM: (
@@ -165,6 +179,11 @@ _ABOUT = {
     ),
     Topic.TASK: (
         Event.EVIDENCE_REQUESTED, Event.TASK_ADDED, Event.TASK_CHANGED, Event.TASK_DONE, Event.TASK_REOPENED,
+    ),
+    Topic.CONVERSATION: (
+        Event.TURN, Event.HANDOVER_ASKED, Event.CALLBACK_ASKED, Event.CONVERSATION_TAKEN, Event.PERSON_SAID,
+        Event.CONVERSATION_RETURNED, Event.CONVERSATION_CLOSED, Event.PROPOSAL_MADE, Event.PROPOSAL_DECIDED,
+        Event.SYSTEM_HALTED, Event.SYSTEM_RESUMED, Event.GATEWAY_FAILED,
     ),
 }  # fmt: skip
 _EVENTS = {
@@ -208,5 +227,19 @@ _EVENTS = {
     Event.TASK_CHANGED: Text(nl="een taak is gewijzigd", en="a task was changed"),
     Event.TASK_DONE: Text(nl="een taak is klaar", en="a task is done"),
     Event.TASK_REOPENED: Text(nl="een taak is weer opengezet", en="a task was opened again"),
+    Event.TURN: Text(nl="een beurt in een gesprek met een bot", en="a turn of a conversation with a bot"),
+    Event.HANDOVER_ASKED: Text(nl="een klant wacht op een medewerker", en="a customer waits for a person"),
+    Event.CALLBACK_ASKED: Text(nl="een klant wil teruggebeld worden", en="a customer asked to be called back"),
+    Event.CONVERSATION_TAKEN: Text(nl="een medewerker nam een gesprek over", en="a person took over a conversation"),
+    Event.PERSON_SAID: Text(nl="een medewerker antwoordde een klant", en="a person answered a customer"),
+    Event.CONVERSATION_RETURNED: Text(
+        nl="een gesprek ging terug naar de bot", en="a conversation went back to the bot"
+    ),
+    Event.CONVERSATION_CLOSED: Text(nl="een gesprek is afgesloten", en="a conversation was closed"),
+    Event.PROPOSAL_MADE: Text(nl="een besluit wacht op een mens", en="a decision waits for a person"),
+    Event.PROPOSAL_DECIDED: Text(nl="een mens nam een besluit", en="a person decided"),
+    Event.SYSTEM_HALTED: Text(nl="een bot is stilgezet", en="a bot was halted"),
+    Event.SYSTEM_RESUMED: Text(nl="een bot is weer aangezet", en="a bot was resumed"),
+    Event.GATEWAY_FAILED: Text(nl="een bot of de gateway had een storing", en="a bot or the gateway failed"),
     Event.TEST: Text(nl="een proefbericht dat iemand stuurde", en="a test that somebody sent"),
 }

@@ -50,6 +50,11 @@ _ENFORCED = kinds(
             "proposal waits for a person",
             {"proposal": TEXT, "about": TEXT, "rule": TEXT, "people": COUNT, "deadline": MOMENT},
         ),
+        "decision-passed": (
+            "besluit dat niet hoefde te wachten",
+            "decision that did not have to wait",
+            {"proposal": TEXT, "about": TEXT, "rule": TEXT},
+        ),
         "proposal-released": (
             "beslissing doorgegeven",
             "decision passed on",

@@ -37,7 +37,7 @@ def connect() -> None:
 def on_changed(kind: str, told: Sequence[Told], **_more: Any) -> None:
     """Tell what a room changed, when it is something that can be told."""
     if kind in set(Event):
-        _tell((Event(kind), _about(subject) | {"details": _plain(body)}) for subject, body in told)
+        tell((Event(kind), _about(subject) | {"details": _plain(body)}) for subject, body in told)
 
 
 def on_assessed(found: Iterable[Assessed], **_more: Any) -> None:
@@ -51,10 +51,11 @@ def on_assessed(found: Iterable[Assessed], **_more: Any) -> None:
         told.append((Event.ASSESSED, about | {"details": classes | {"assessment": one.row.pk}}))
         if before is not None and before != after:
             told.append((Event.CLASS_CHANGED, about | {"details": classes}))
-    _tell(told)
+    tell(told)
 
 
-def _tell(told: Iterable[tuple[Event, Mapping[str, Any]]]) -> None:
+def tell(told: Iterable[tuple[Event, Mapping[str, Any]]]) -> None:
+    """Put events in the queue of every webhook that asked for them."""
     listening = list(Webhook.objects.filter(active=True))
     if not listening:
         return
