@@ -4,9 +4,10 @@ While one group is on its way to the disk the next one gathers by itself, so und
 and when it is quiet nobody waits for company. Several processes may each have a group; the database orders them.
 """
 
+import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -71,26 +72,40 @@ class Closed(NotKept):
         )
 
 
+_Answer = Future[list[Placed]] | asyncio.Future[list[Placed]]
+_Waiting = tuple[Unit, _Answer]
+_Result = list[Placed] | Exception
+
+
 class Group:
     """A thread with a connection of its own, that writes what callers hand in. Close it when you are done."""
 
     def __init__(self, way: Way, *, most: int = MOST_IN_A_GROUP) -> None:
         self._way, self._most = way, most
-        self._waiting: SimpleQueue[tuple[Unit, Future[list[Placed]]] | None] = SimpleQueue()
+        self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._brought: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
         self._open = True
         self._thread = Thread(target=self._work, name="evidence-group", daemon=True)
         self._thread.start()
 
     def submit(self, unit: Unit) -> Future[list[Placed]]:
-        """Hand in a unit. The future ends when it is durable, or with `NotKept` or the error of its own statements.
-
-        Asynchronous callers wait with `asyncio.wrap_future`.
-        """
-        if not self._open:
-            raise Closed
+        """Hand in a unit. The future ends when it is durable, or with `NotKept` or the error of its own statements."""
         answer: Future[list[Placed]] = Future()
-        self._waiting.put((unit, answer))
+        self._hand_in(unit, answer)
         return answer
+
+    async def put(self, unit: Unit) -> list[Placed]:
+        """Hand in a unit and wait as `submit` does, in an event loop.
+
+        What a turn of the loop brings goes to the thread together, and the loop is woken once for all of it.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[list[Placed]] = loop.create_future()
+        brought = self._brought.setdefault(loop, [])
+        brought.append((unit, answer))
+        if len(brought) == 1:
+            loop.call_soon(self._hand_over, loop)
+        return await answer
 
     def write(self, unit: Unit) -> list[Placed]:
         """Hand in a unit and wait until it is durable. Return the places of its entries."""
@@ -103,6 +118,18 @@ class Group:
             self._waiting.put(None)
         self._thread.join()
 
+    def _hand_in(self, unit: Unit, answer: _Answer) -> None:
+        if not self._open:
+            raise Closed
+        self._waiting.put((unit, answer))
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        for unit, answer in self._brought.pop(loop):
+            try:
+                self._hand_in(unit, answer)
+            except Closed as closed:
+                _tell([(answer, closed)])
+
     def _work(self) -> None:
         writer = _Writer(self._way)
         going = True
@@ -113,9 +140,9 @@ class Group:
         writer.drop()
         with suppress(Empty):  # handed in by somebody who had looked just before the door closed
             while left := self._waiting.get_nowait():
-                left[1].set_exception(Closed())
+                _tell([(left[1], Closed())])
 
-    def _gather(self) -> tuple[list[tuple[Unit, Future[list[Placed]]]], bool]:
+    def _gather(self) -> tuple[list[_Waiting], bool]:
         """Wait for the first, and take who is there already; say whether there is more to come."""
         one = self._waiting.get()
         gathered = []
@@ -136,19 +163,14 @@ class _Writer:
         self._way = way
         self._connection: Connection | None = None
 
-    def write(self, gathered: Sequence[tuple[Unit, "Future[list[Placed]]"]]) -> None:
+    def write(self, gathered: Sequence[_Waiting]) -> None:
         """Write a group. When it cannot go as one, every unit is tried alone, so that each gets its own error."""
-        waiting = [(unit, answer) for unit, answer in gathered if answer.set_running_or_notify_cancel()]
-        if not waiting:
-            return
-        results = self._outcomes([unit for unit, _ in waiting])
-        for (_, answer), result in zip(waiting, results, strict=True):
-            if isinstance(result, list):
-                answer.set_result(result)
-            else:
-                answer.set_exception(result)
+        waiting = [(unit, answer) for unit, answer in gathered if _still_waits(answer)]
+        if waiting:
+            results = self._outcomes([unit for unit, _ in waiting])
+            _tell(zip((answer for _, answer in waiting), results, strict=True))
 
-    def _outcomes(self, units: Sequence[Unit]) -> list[list[Placed] | Exception]:
+    def _outcomes(self, units: Sequence[Unit]) -> list[_Result]:
         """Write units as one, and when an entry among them cannot be written down, each alone."""
         try:
             return self._together(units)
@@ -159,13 +181,13 @@ class _Writer:
                 return [told] * len(units)
         return [result for unit in units for result in self._outcomes([unit])]
 
-    def _together(self, units: Sequence[Unit]) -> list[list[Placed] | Exception]:
+    def _together(self, units: Sequence[Unit]) -> list[_Result]:
         """Write units in one transaction. A unit whose own statements fail is left out, and gets its error."""
         if self._connection is None:
             self._connection = self._way.connect()
         cursor = self._connection.cursor()
         cursor.execute(self._way.begin)
-        results: list[list[Placed] | Exception] = [_tried(cursor, unit) for unit in units]
+        results: list[_Result] = [_tried(cursor, unit) for unit in units]
         said: dict[int, list[Said]] = defaultdict(list)
         whose: dict[int, list[int]] = defaultdict(list)
         for place, unit in enumerate(units):
@@ -192,7 +214,37 @@ class _Writer:
         self._connection = None
 
 
-def _tried(cursor: Cursor, unit: Unit) -> list[Placed] | Exception:
+def _still_waits(answer: _Answer) -> bool:
+    return answer.set_running_or_notify_cancel() if isinstance(answer, Future) else not answer.cancelled()
+
+
+def _tell(results: Iterable[tuple[_Answer, _Result]]) -> None:
+    """Give each caller its result; those in an event loop all at once, for waking it costs as much as an insert."""
+    in_loops: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[list[Placed]], _Result]]] = defaultdict(list)
+    for answer, result in results:
+        if isinstance(answer, asyncio.Future):
+            in_loops[answer.get_loop()].append((answer, result))
+        else:
+            _settle(answer, result)
+    for loop, those in in_loops.items():
+        with suppress(RuntimeError):  # a loop that was closed has nobody who waits
+            loop.call_soon_threadsafe(_settle_all, those)
+
+
+def _settle_all(results: Iterable[tuple[asyncio.Future[list[Placed]], _Result]]) -> None:
+    for answer, result in results:
+        if not answer.done():  # the caller may have gone
+            _settle(answer, result)
+
+
+def _settle(answer: _Answer, result: _Result) -> None:
+    if isinstance(result, list):
+        answer.set_result(result)
+    else:
+        answer.set_exception(result)
+
+
+def _tried(cursor: Cursor, unit: Unit) -> _Result:
     """Run a unit's own statements; when one fails, none of them was done."""
     if not (unit.statements or unit.certain):
         return []

@@ -7,7 +7,7 @@ in every backup that is made later and in every copy of the log.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -126,7 +126,7 @@ def sealed(key: ConversationKey, piece: Piece, own: str, commitment_key: bytes) 
     """Seal one piece: return the row for `evidence_content` and the entry with its commitment. Nothing is written."""
     shut = seal(key.key, Label(key.whose, own, piece.media), commitment_key, piece.content)
     bound = Commitment(own, commit(piece.content, commitment_key))
-    return (own, key.row, piece.media, shut), Said(piece.said.at, replace(piece.said.draft, vault=bound))
+    return (own, key.row, piece.media, shut), Said(piece.said.at, piece.said.draft.bound(bound))
 
 
 def open_content(cursor: Cursor, dialect: Dialect, masters: Masters, own: str) -> Opened:

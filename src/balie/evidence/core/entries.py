@@ -75,6 +75,14 @@ class Draft:
         """Refuse a kind that is not in the list, and a body of another shape. Raises `UnknownKind` or `Unfit`."""
         check(self.kind, self.what)
 
+    def bound(self, vault: Commitment) -> "Draft":
+        """Return this draft bound to content; its body was checked and is not checked again."""
+        made = object.__new__(Draft)
+        for name in self.__slots__:
+            object.__setattr__(made, name, getattr(self, name))
+        object.__setattr__(made, "vault", vault)
+        return made
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -1,21 +1,19 @@
 """A request in the shape of OpenAI chat completions: read, checked for back doors, its identifiers concealed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
 from balie.gateway.policy import privacy
-from balie.gateway.policy.identifiers import Kind, Placeholders
+from balie.gateway.policy.identifiers import Placeholders
 from balie.gateway.policy.privacy import Seen
 from balie.gateway.store.values import Gate
 
 NAME_BYTES = 16
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
-# In what the builder writes, names and places are those of the bot and the organisation.
-_OF_THE_BUILDER = frozenset({Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.REFERENCE})
 
 
 class Improper(ValueError):
@@ -87,10 +85,9 @@ def conceal(request: Request, gate: Gate, memory: privacy.Memory) -> Concealed:
     """Replace identifiers in everything the bot would read. The same value gets the same placeholder throughout."""
     placeholders, concealed = Placeholders(), []
     counts: dict[str, int] = {}
-    of_builder = replace(gate.identifiers, kinds=gate.identifiers.kinds - _OF_THE_BUILDER)
     seen = Seen((), ())
     for message in request.messages:
-        settings = of_builder if message["role"] in {"system", "developer"} else gate.identifiers
+        settings = gate.of_builder if message["role"] in {"system", "developer"} else gate.identifiers
         changed = dict(message)
         for put, text in _places(changed):
             seen = memory.look(text, settings)

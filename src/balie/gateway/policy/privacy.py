@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from balie.gateway.policy.identifiers import (
@@ -18,6 +18,8 @@ from balie.gateway.policy.identifiers import (
 )
 from balie.gateway.policy.policy import Policy
 from balie.gateway.policy.verdict import Did, Safeguard, Verdict
+
+_OF_THE_BUILDER = frozenset({Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.REFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ def settings_of(policy: Policy) -> Settings:
     """The identifiers this policy keeps from the model, with the organisation's own numbers."""
     own = tuple(Reference(number.name, number.pattern) for number in policy.privacy.numbers)
     return Settings(frozenset(policy.privacy.model), own)
+
+
+def of_builder(settings: Settings) -> Settings:
+    """The same for the builder's own instructions: names and places in those are of the bot and the organisation."""
+    return replace(settings, kinds=settings.kinds - _OF_THE_BUILDER)
 
 
 def conceal(text: str, seen: Seen, placeholders: Placeholders) -> tuple[str, Placeholders]:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
+import orjson
+
 from balie.evidence.direct import ConversationKey
 from balie.gateway.policy import conduct, intents, privacy
 from balie.gateway.policy.conversation import Channel, Charge, Conversation, Message, Speaker, Tongue
@@ -37,7 +39,8 @@ def gate_of(row: Sequence[Any]) -> Gate:
         digest,
         bool(halted),
         version,
-        privacy.settings_of(policy),
+        (identifiers := privacy.settings_of(policy)),
+        privacy.of_builder(identifiers),
         conduct_of(policy),
         words_of(policy),
     )
@@ -113,7 +116,7 @@ def as_content(told: Iterable[Told]) -> bytes:
         }
         for one in told
     ]
-    return json.dumps({"messages": messages}, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps({"messages": messages})
 
 
 def time_of(written: str | datetime) -> datetime:

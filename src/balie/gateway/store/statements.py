@@ -35,7 +35,7 @@ _FIND = (
     " JOIN evidence_contentkey AS content ON content.log_id = gate.log AND content.conversation = talk.name"
 )
 FIND = f"{_FIND} WHERE talk.gate_id = ? AND talk.name = ?"
-FOLLOWING = f"{_FIND} WHERE talk.gate_id = ? AND talk.head = ? ORDER BY talk.id DESC LIMIT 1"
+FOLLOWING = f"{_FIND} WHERE talk.gate_id = ? AND talk.head = ? AND NOT (talk.head = '') ORDER BY talk.id DESC LIMIT 1"
 
 LAST_MASTER = "SELECT master FROM evidence_contentkey ORDER BY id DESC LIMIT 1"
 NEW_KEY = (
@@ -48,7 +48,7 @@ CONTENT = (
     " WHERE log_id = ? AND conversation = ? AND erased_at IS NULL), ?, ?)"
 )
 TRANSCRIPT = (
-    "SELECT leaf FROM evidence_entry WHERE log_id = ? AND conversation = ?"
+    "SELECT leaf FROM evidence_entry WHERE log_id = ? AND conversation = ? AND NOT (conversation = '')"
     " AND kind IN ('turn', 'person-said', 'turn-begun') ORDER BY sequence"
 )
 HANDOVER = (

@@ -1,20 +1,18 @@
 """The store: gates and conversations out of the tables, state and evidence into them, and news of what others changed.
 
-Reading happens in one thread with a connection of its own, writing in the group commit of the evidence; so the event
-loop never waits for a disk. Every process has its own store; the tables are what they share.
+Reading is `Reader`'s, writing the group commit of the evidence's; so the event loop waits for no slow disk.
+Every process has its own store; the tables are what they share.
 """
 
 import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from balie.evidence.direct import (
-    Connection,
     Group,
     Masters,
     NotKept,
@@ -28,10 +26,10 @@ from balie.evidence.direct import (
 from balie.gateway.policy.handover import Queue
 from balie.gateway.store import reading, statements
 from balie.gateway.store.keys import Keyring
+from balie.gateway.store.reader import Reader, Rows
 from balie.gateway.store.values import Gate, Gone, Known, Told
 
 _log = logging.getLogger(__name__)
-Read = TypeVar("Read")
 LOOK_SECONDS = 0.3  # a halt is in force on every process well within a second
 BUSY_SECONDS = 3.0
 _LOOKED_BACK = timedelta(hours=1)  # over which the usual waiting time is told
@@ -43,8 +41,7 @@ class Store:
     def __init__(self, way: Way, masters: Masters, now: Callable[[], datetime]) -> None:
         self.way, self.now = way, now
         self._masters = masters
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="gateway-reader")
-        self._connection: Connection | None = None
+        self._reader = Reader(way)
         self._group = Group(way)
         self._watch: asyncio.Task[None] | None = None
         self._gates: dict[int, Gate] = {}
@@ -56,9 +53,9 @@ class Store:
 
     async def start(self) -> None:
         """Read the gates, and from now on look whether anything changed."""
-        self._keyring = Keyring(self._masters, await self._ask(self._last_master))
-        await self._ask(self._look)
-        await self._ask(self._count)
+        self._keyring = Keyring(self._masters, await self._reader.ask(self._last_master))
+        await self._reader.ask(self._look)
+        await self._reader.ask(self._count)
         self._watch = asyncio.create_task(self._keep_looking(), name="gateway-watch")
 
     async def close(self) -> None:
@@ -68,8 +65,7 @@ class Store:
             with suppress(asyncio.CancelledError):
                 await self._watch
         await asyncio.to_thread(self._group.close)
-        self._reader.submit(self._drop).result()
-        self._reader.shutdown()
+        self._reader.close()
 
     def gate_by_key(self, digest: str) -> Gate | None:
         """The gate that a key opens, by the SHA-256 digest of that key."""
@@ -101,37 +97,37 @@ class Store:
 
     async def find(self, gate: Gate, name: str) -> Known | None:
         """Read a conversation by its name. Raises `Gone` when its content was erased."""
-        return await self._ask(lambda: self._known(gate, statements.FIND, (gate.id, name)))
+        return await self._reader.look_up(lambda rows: self._known(rows, gate, statements.FIND, (gate.id, name)))
 
     async def following(self, gate: Gate, head: str) -> Known | None:
         """Read the conversation that has this history so far. Raises `Gone`."""
-        return await self._ask(lambda: self._known(gate, statements.FOLLOWING, (gate.id, head)))
+        return await self._reader.look_up(lambda rows: self._known(rows, gate, statements.FOLLOWING, (gate.id, head)))
 
     async def transcript(self, gate: Gate, name: str) -> tuple[Told, ...]:
         """Read what was said in a conversation, from the vault. Raises `Gone`, and what the vault raises."""
-        return await self._ask(lambda: self._transcript(gate, name))
+        return await self._reader.ask(lambda rows: self._transcript(rows, gate, name))
 
     async def contents(self, ids: Sequence[str]) -> list[bytes]:
         """Read pieces of content by their ids, in that order. Raises `Gone` when one was erased or is not there."""
-        return await self._ask(lambda: self._contents(ids)) if ids else []
+        return await self._reader.ask(lambda rows: self._contents(rows, ids)) if ids else []
 
     async def ahead(self, gate: Gate, name: str) -> int:
         """How many wait before this conversation."""
-        return await self._ask(lambda: int(self._rows(statements.AHEAD, (gate.id, gate.id, name))[0][0]))
+        return await self._reader.ask(lambda rows: int(rows(statements.AHEAD, (gate.id, gate.id, name))[0][0]))
 
     async def changed(self, gate: Gate, names: Sequence[str]) -> dict[str, int]:
         """The versions of these conversations as they are now."""
-        marks = ", ".join("?" * len(names))
-        return dict(await self._ask(lambda: self._rows(statements.CHANGED.format(marks=marks), (gate.id, *names))))
+        statement = statements.CHANGED.format(marks=", ".join("?" * len(names)))
+        return dict(await self._reader.look_up(lambda rows: rows(statement, (gate.id, *names))))
 
     async def rows(self, statement: str, values: Sequence[Any]) -> list[Any]:
         """Run a statement that reads."""
-        return await self._ask(lambda: self._rows(statement, values))
+        return await self._reader.ask(lambda rows: rows(statement, values))
 
     async def write(self, unit: Unit) -> None:
         """Keep a unit, durably. Raises `Overtaken` when somebody else was first, and `NotKept` when it cannot be."""
         try:
-            await asyncio.wrap_future(self._group.submit(unit))
+            await self._group.put(unit)
         except NotKept:
             raise
         except Exception as error:
@@ -153,91 +149,63 @@ class Store:
             await asyncio.sleep(LOOK_SECONDS)
             busy += LOOK_SECONDS
             try:
-                await self._ask(self._look)
+                await self._reader.ask(self._look)
                 if busy >= BUSY_SECONDS:
                     busy = 0.0
-                    await self._ask(self._count)
-                    self.keyring.renew(await self._ask(self._last_master))
+                    await self._reader.ask(self._count)
+                    self.keyring.renew(await self._reader.ask(self._last_master))
                 self.blind_since = None
             except Exception:  # noqa: BLE001  (whatever it is, we no longer know whether a bot was halted)
                 self.blind_since = self.blind_since or self.now()
                 _log.exception("the gateway cannot see what changed; it answers no customer until it can")
 
-    async def _ask(self, read: Callable[[], Read]) -> Read:
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._tried, read)
-
-    def _tried(self, read: Callable[[], Read]) -> Read:
-        """Read, and once more with a new connection when that fails: the database may have been restarted."""
-        try:
-            return read()
-        except (Gone, VaultRefused):
-            raise
-        except Exception:  # noqa: BLE001  (whatever it was, a new connection tells whether it lasts)
-            self._drop()
-            return read()
-
-    def _drop(self) -> None:
-        if self._connection is not None:
-            with suppress(Exception):
-                self._connection.close()
-        self._connection = None
-
-    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        if self._connection is None:
-            self._connection = self.way.connect()
-        cursor = self._connection.cursor()
-        cursor.execute(self.said(statement), values)
-        return list(cursor.fetchall())
-
-    def _look(self) -> None:
+    def _look(self, rows: Rows) -> None:
         """Read the gates that changed, and which keys open them."""
-        versions = dict(self._rows(statements.VERSIONS))
+        versions = dict(rows(statements.VERSIONS))
         known = {number: gate.version for number, gate in self._gates.items()}
         if versions == known:
             return
-        keys = dict(self._rows(statements.KEYS))
-        gates = {gate.id: gate for gate in self._read_gates()}
+        keys = dict(rows(statements.KEYS))
+        gates = {gate.id: gate for gate in self._read_gates(rows)}
         self._gates, self._by_key = gates, keys
         self._by_slug = {gate.slug: gate for gate in gates.values()}
 
-    def _read_gates(self) -> Iterable[Gate]:
-        for row in self._rows(statements.GATES):
+    def _read_gates(self, rows: Rows) -> Iterable[Gate]:
+        for row in rows(statements.GATES):
             known = self._gates.get(row[0])
             yield known if known is not None and known.version == row[8] else reading.gate_of(row)
 
-    def _count(self) -> None:
+    def _count(self, rows: Rows) -> None:
         since = self.moment(self.now() - _LOOKED_BACK)
-        self._queues = reading.queues_of(self._rows(statements.WAITING), self._rows(statements.TAKEN, (since,)))
+        self._queues = reading.queues_of(rows(statements.WAITING), rows(statements.TAKEN, (since,)))
 
-    def _last_master(self) -> str | None:
-        rows = self._rows(statements.LAST_MASTER)
-        return rows[0][0] if rows else None
+    def _last_master(self, rows: Rows) -> str | None:
+        found = rows(statements.LAST_MASTER)
+        return found[0][0] if found else None
 
-    def _known(self, gate: Gate, statement: str, values: Sequence[Any]) -> Known | None:
-        rows = self._rows(statement, values)
-        if not rows:
+    def _known(self, rows: Rows, gate: Gate, statement: str, values: Sequence[Any]) -> Known | None:
+        found = rows(statement, values)
+        if not found:
             return None
-        *row, number, wrapped, master = rows[0]
+        *row, number, wrapped, master = found[0]
         if not wrapped:
             raise Gone
         key = self.keyring.opened(gate.log_name, row[1], (number, wrapped, master))
         return reading.known_of(gate, row, key)
 
-    def _transcript(self, gate: Gate, name: str) -> tuple[Told, ...]:
-        leaves = [row[0] for row in self._rows(statements.TRANSCRIPT, (gate.log, name)) if row[0]]
+    def _transcript(self, rows: Rows, gate: Gate, name: str) -> tuple[Told, ...]:
+        leaves = [row[0] for row in rows(statements.TRANSCRIPT, (gate.log, name)) if row[0]]
         ids = [bound["id"] for leaf in leaves if (bound := json.loads(leaf).get("vault"))]
         if not ids:
             return ()
         told: dict[int, Told] = {}
-        for content in self._contents(ids):
+        for content in self._contents(rows, ids):
             told |= {one.number: one for one in reading.told_of(content)}
         return tuple(told[number] for number in sorted(told))
 
-    def _contents(self, ids: Sequence[str]) -> list[bytes]:
-        if self._connection is None:
-            self._connection = self.way.connect()
+    def _contents(self, rows: Rows, ids: Sequence[str]) -> list[bytes]:
         found = []
-        for opened in open_many(self._connection.cursor(), self.way.dialect, self._masters, ids):
+        for opened in open_many(rows.cursor(), self.way.dialect, self._masters, ids):
             if isinstance(opened, VaultRefused):
                 raise Gone from opened
             found.append(opened.content)

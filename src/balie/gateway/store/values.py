@@ -14,7 +14,10 @@ from balie.gateway.policy.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One AI system in the gateway. `digest` names the version of its policy in the log."""
+    """One AI system in the gateway. `digest` names the version of its policy in the log.
+
+    `identifiers` are looked for in what customers and the bot say, `of_builder` in what the builder of the bot writes.
+    """
 
     id: int
     system: int
@@ -26,6 +29,7 @@ class Gate:
     halted: bool
     version: int
     identifiers: IdentifierSettings
+    of_builder: IdentifierSettings
     conduct: ConductSettings
     words: OwnWords
 

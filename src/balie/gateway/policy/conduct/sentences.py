@@ -1,5 +1,7 @@
 """Cutting the words of a bot into sentences while they stream, so that each can be judged before it is shown."""
 
+from collections.abc import Iterator
+
 import re2
 
 LONGEST = 400  # characters that are held back at most
@@ -20,11 +22,17 @@ class Sentences:
 
     def feed(self, piece: str) -> list[str]:
         """Take the next piece; return the sentences that are complete, with the white space behind them."""
-        self._rest += piece
-        found = []
-        while cut := _cut(self._rest):
-            found.append(self._rest[:cut])
-            self._rest = self._rest[cut:]
+        text = self._rest + piece
+        found, start = [], 0
+        for end in _ends(text):
+            found.append(text[start:end])
+            start = end
+        while len(text) - start > LONGEST:
+            space = text.rfind(" ", start, start + LONGEST)
+            end = space + 1 if space > start else start + LONGEST
+            found.append(text[start:end])
+            start = end
+        self._rest = text[start:]
         return found
 
     def end(self) -> list[str]:
@@ -33,15 +41,13 @@ class Sentences:
         return [rest] if rest else []
 
 
-def _cut(text: str) -> int:
-    """Where the first sentence of a text ends; 0 when that cannot be told yet."""
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences of a text end, as far as that can be told yet."""
+    start = 0
     for match in _END.finditer(text):
         end: int = match.end()
         if end == len(text) and not text.endswith("\n"):
-            break  # more white space may follow, or a small letter that makes this no end
-        if not _NO_END.search(text[max(0, end - 24) : end]):
-            return end
-    if len(text) > LONGEST:
-        space = text.rfind(" ", 0, LONGEST)
-        return space + 1 if space > 0 else LONGEST
-    return 0
+            return  # more white space may follow, or a small letter that makes this no end
+        if not _NO_END.search(text[max(start, end - 24) : end]):
+            start = end
+            yield end
