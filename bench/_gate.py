@@ -1,6 +1,7 @@
-"""A data folder with one AI system in the gateway, as an administrator makes it: `python -m bench._gate UPSTREAM`.
+"""A data folder with two AI systems in the gateway, as an administrator makes it: `python -m bench._gate UPSTREAM`.
 
-BALIE_DATA names the folder. The key of the bot goes to the output. The policy is the usual one: everything is guarded.
+BALIE_DATA names the folder. A key of each goes to the output: of one with the usual policy, where everything is
+guarded, and of one that marks what its bot does wrong but holds no sentence back.
 """
 
 import sys
@@ -13,8 +14,8 @@ upstreams:
 """
 
 
-def make(upstream: str) -> str:
-    """Make the tables and the gate, and return a key for it."""
+def make(upstream: str) -> list[str]:
+    """Make the tables and the gates, and return a key for each."""
     from balie.site.serve import prepare
 
     prepare(demo=False)
@@ -22,13 +23,19 @@ def make(upstream: str) -> str:
 
     from balie.desk import service as desk
     from balie.evidence.logs import BALIE
+    from balie.gateway.policy.conduct import Rule
     from balie.register.models import AISystem, Organisation
 
     now = timezone.now()
-    system = AISystem.objects.create(organisation=Organisation.objects.create(name="Wadlicht Energie"), name="Wim")
-    gate = desk.open_gate(system, POLICY.format(upstream=upstream), by=BALIE, now=now, slug="wim")
-    return desk.fresh_key(gate, "bench", by=BALIE, now=now)
+    organisation, usual = Organisation.objects.create(name="Wadlicht Energie"), POLICY.format(upstream=upstream)
+    marking = f"{usual}conduct: {{{', '.join(f'{rule.value}: mark' for rule in Rule)}}}\n"
+    keys = []
+    for name, policy in (("Wim", usual), ("Wil", marking)):
+        system = AISystem.objects.create(organisation=organisation, name=name)
+        gate = desk.open_gate(system, policy, "For the bench.", by=BALIE, now=now, slug=name.lower())
+        keys.append(desk.fresh_key(gate, "bench", by=BALIE, now=now))
+    return keys
 
 
 if __name__ == "__main__":
-    print(make(sys.argv[1]))
+    print(*make(sys.argv[1]))

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench._load import on_core
@@ -39,6 +39,7 @@ class Peer:
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int = 0
     pid: int = 0
+    unheld: tuple[str, ...] = ()  # headers with which nothing is held back, where that is another way in
 
     def url(self) -> str:
         """Where it answers."""
@@ -76,7 +77,7 @@ def started(peer: Peer) -> Iterator[Peer]:
         )
     try:
         wait_for(port, running)
-        yield Peer(peer.name, peer.command, peer.headers, peer.environment, port, running.pid)
+        yield replace(peer, port=port, pid=running.pid)
     finally:
         stop(running)
 
@@ -139,18 +140,18 @@ def _litellm(upstream: str, folder: Path) -> Peer | None:
 
 
 def _balie(upstream: str, folder: Path) -> Peer:
-    """The gateway with its usual policy: every safeguard on, and every turn durable before it is answered."""
+    """The gateway with its usual policy: every safeguard on, and every turn durable before it is answered.
+
+    Beside it stands a gate that holds no sentence back.
+    """
     kept = {"BALIE_DATA": str(folder / "balie"), "DATABASE_URL": ""}
     make = [sys.executable, "-m", "bench._gate", upstream]
     made = subprocess.run(make, env={**os.environ, **kept}, check=True, capture_output=True, text=True, cwd=ROOT)
     balie = str(Path(sys.executable).parent / "balie")
-    key = made.stdout.split()[-1]
-    return Peer(
-        "Balie",
-        (balie, "gateway", "--port", "{port}"),
-        (f"Authorization: Bearer {key}", "X-Balie-Conversation: {conversation}"),
-        kept,
+    usual, marking = (
+        (f"Authorization: Bearer {key}", "X-Balie-Conversation: {conversation}") for key in made.stdout.split()[-2:]
     )
+    return Peer("Balie", (balie, "gateway", "--port", "{port}"), usual, kept, unheld=marking)
 
 
 def _litellm_is_there() -> bool:

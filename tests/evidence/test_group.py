@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from balie.evidence.core import Actor, Draft, NotCanonical, Origin, Subject, newest
-from balie.evidence.group import Closed, Group, NotKept, Unit
+from balie.evidence.group import Closed, Group, NotKept, Unit, _Writer
 from balie.evidence.ways import Sqlite
 from balie.evidence.writing import NoSuchLog, Said
 
@@ -35,6 +35,38 @@ async def test_asynchronous_callers_wait_without_a_thread_each(book, group):
     units = [group.submit(Unit({book.log: [book.said(number)]})) for number in range(50)]
     placed = await asyncio.gather(*map(asyncio.wrap_future, units))
     assert sorted(one.sequence for (one,) in placed) == list(range(1, 51))
+
+
+async def test_what_one_turn_of_the_loop_brings_is_committed_together(book, group, monkeypatch):
+    sizes, write = [], _Writer.write
+    monkeypatch.setattr(_Writer, "write", lambda self, units: (sizes.append(len(units)), write(self, units)))
+
+    placed = await asyncio.gather(*(group.put(Unit({book.log: [book.said(number)]})) for number in range(50)))
+
+    assert sorted(one.sequence for (one,) in placed) == list(range(1, 51))
+    assert sizes == [50]
+
+
+async def test_a_caller_that_goes_away_takes_nobody_along(book, group):
+    calls = [asyncio.create_task(group.put(Unit({book.log: [book.said(number)]}))) for number in range(3)]
+    await asyncio.sleep(0)
+    calls[1].cancel()
+
+    results = await asyncio.gather(*calls, return_exceptions=True)
+
+    assert [type(one) for one in results] == [list, asyncio.CancelledError, list]
+    assert book.check().holds
+
+
+async def test_in_a_loop_each_caller_gets_its_own_error_and_a_closed_group_takes_nothing(book, group):
+    units = [Unit({book.log: [book.said(1)]}), Unit({999: [book.said(2)]}), Unit({book.log: [book.said(3)]})]
+
+    results = await asyncio.gather(*map(group.put, units), return_exceptions=True)
+
+    assert [type(one) for one in results] == [list, NoSuchLog, list]
+    group.close()
+    with pytest.raises(Closed):
+        await group.put(units[0])
 
 
 def test_what_a_caller_changes_goes_with_its_entries_or_not_at_all(book, group):

@@ -7,6 +7,9 @@ import pytest
 from openai import AsyncOpenAI, AuthenticationError, BadRequestError, NotFoundError
 from tests.gateway.conftest import KEY, said
 
+from balie.gateway.openai.streaming import _end_of
+from balie.gateway.policy.conduct import Rule
+
 AI = (
     "U praat met Sanne, de digitale assistent van Zonstroom. Dat is een computer (AI), geen mens."
     " Wilt u een medewerker? Typ 'medewerker'."
@@ -87,6 +90,40 @@ async def test_a_sentence_is_shown_while_the_bot_is_still_in_the_next(place):
                 shown.set()
 
     assert words.endswith("Uw termijnbedrag is 120 euro. Ik kijk het na.")
+
+
+async def test_where_no_sentence_is_held_back_the_first_word_goes_out_at_once(place, set_policy):
+    shown = asyncio.Event()
+
+    async def wait() -> None:
+        await asyncio.wait_for(shown.wait(), 30)
+
+    marks = ", ".join(f"{rule.value}: mark" for rule in Rule)
+    set_policy(f"upstreams: [{{url: '{place.bot.url}'}}]\nconduct: {{{marks}}}")
+    place.bot.says, place.bot.before_last = "Goed, ja.", wait
+    words, message = "", {"role": "user", "content": "Wat betaal ik?"}
+    async with place.open(), client(place) as openai:
+        async for chunk in await openai.chat.completions.create(model="small", stream=True, messages=[message]):
+            words += chunk.choices[0].delta.content or "" if chunk.choices else ""
+            if "Goed" in words:
+                shown.set()
+
+    assert words.endswith("Goed, ja.")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "goes_out"),
+    [
+        ("Goed, ", "Goed,"),
+        ("ja", "j"),
+        ("j", ""),
+        ("dat is 1.250", "dat is "),
+        ("dat is 1.250 ", "dat is 1.250"),
+        ("€ 12,50.", "€ "),
+    ],
+)
+def test_what_waits_is_a_character_or_a_whole_number(waiting, goes_out):
+    assert waiting[: _end_of(waiting)] == goes_out
 
 
 @pytest.mark.parametrize("stream", [False, True])

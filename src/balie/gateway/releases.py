@@ -21,7 +21,7 @@ async def decided(guard: Guard, talk: Talk) -> tuple[Released, ...]:
     """Read the decisions about tool calls of this conversation that its bot has not heard of."""
     if not talk.known.counts.get("proposed"):
         return ()
-    rows = await guard.store.rows(statements.DECIDED_CALLS, (talk.gate.id, talk.conversation.id))
+    rows = await guard.store.rows(statements.DECIDED_CALLS, (talk.gate.id, talk.gate.id, talk.conversation.id))
     waiting = [row for row in rows if row[3] != "waiting" and row[7] is None]
     found = []
     for number, call, about, status, _, content, decision, *_rest in waiting:

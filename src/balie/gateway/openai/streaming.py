@@ -22,7 +22,8 @@ from balie.gateway.record import Outcome, deadline
 from balie.gateway.upstream.client import NoAnswer
 
 ATTEMPTS = 4
-_LONGEST_WORD = 40  # characters
+_LONGEST_NUMBER = 40  # characters
+_OF_NUMBERS = frozenset("0123456789.,:-/€%")
 _AHEAD = 64  # chunks of the bot that may wait until the customer has had those before
 
 
@@ -30,7 +31,7 @@ _AHEAD = 64  # chunks of the bot that may wait until the customer has had those 
 class Stream:
     """One answer on its way: what came from the bot so far, and what the customer has had of it.
 
-    `held` is the word that came last: it goes out when the next has come, or when all is kept.
+    `held` is the end of it, a character or a whole number: it goes out when more has come, or when all is kept.
     """
 
     asked: Asked
@@ -53,13 +54,22 @@ class Stream:
             await event(self.send, shapes.chunk(self.frame, {"content": text}))
 
     async def pass_on(self, piece: str) -> None:
-        """Take the next piece of the bot; send all but its last word."""
+        """Take the next piece of the bot; send all but its end."""
         if piece:
             self.bots.append(piece)
             waiting = self.held + piece
-            last = max(waiting.rstrip().rfind(" "), len(waiting) - _LONGEST_WORD, 0)
-            self.held = waiting[last:]
-            await self.say(waiting[:last])
+            end = _end_of(waiting)
+            self.held = waiting[end:]
+            await self.say(waiting[:end])
+
+
+def _end_of(waiting: str) -> int:
+    """Where that begins which waits until all is kept. A number goes out whole, for half of one is another number."""
+    end = len(waiting) - 1
+    least = max(len(waiting) - _LONGEST_NUMBER, 0)
+    while end > least and waiting[end] in _OF_NUMBERS and waiting[end - 1] in _OF_NUMBERS:
+        end -= 1
+    return end
 
 
 async def stream(asked: Asked, send: Send) -> None:

@@ -47,9 +47,10 @@ CONTENT = (
     "INSERT INTO evidence_content (id, key_id, media, sealed) VALUES (?, (SELECT id FROM evidence_contentkey"
     " WHERE log_id = ? AND conversation = ? AND erased_at IS NULL), ?, ?)"
 )
+# By `sequence` alone, SQLite would walk through the whole log for its order.
 TRANSCRIPT = (
     "SELECT leaf FROM evidence_entry WHERE log_id = ? AND conversation = ? AND NOT (conversation = '')"
-    " AND kind IN ('turn', 'person-said', 'turn-begun') ORDER BY sequence"
+    " AND kind IN ('turn', 'person-said', 'turn-begun') ORDER BY sequence + 0"
 )
 HANDOVER = (
     "INSERT INTO desk_handover (conversation_id, reason, rule, asked_at, promised_at, callback, ended_how)"
@@ -85,7 +86,10 @@ PROPOSALS = (
     " JOIN desk_conversation AS talk ON talk.id = proposal.conversation_id WHERE proposal.gate_id = ?"
 )
 PROPOSAL = f"{PROPOSALS} AND proposal.id = ?"
-DECIDED_CALLS = f"{PROPOSALS} AND talk.name = ? AND proposal.call <> '' ORDER BY proposal.made_at"
+DECIDED_CALLS = (
+    f"{PROPOSALS} AND proposal.conversation_id = (SELECT id FROM desk_conversation WHERE gate_id = ? AND name = ?)"  # noqa: S608
+    " AND proposal.call <> '' ORDER BY proposal.made_at"
+)
 RELEASE = "UPDATE desk_proposal SET released_at = ? WHERE id = ? AND released_at IS NULL AND status <> 'waiting'"
 DECIDE = (
     "INSERT INTO desk_proposal (id, gate_id, call, about, rule, people, content, status, made_at, deadline, decision)"

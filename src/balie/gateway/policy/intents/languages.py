@@ -16,7 +16,7 @@ _OF = {
     for word in words.split()
 }
 _SPACES = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalpha() or chr(code) == "'")})
-_LONGEST = 600  # characters, the last ones: some eighty words tell a language
+_LONGEST = 300  # characters, the last ones: some forty words tell a language
 _ENOUGH = 1.2  # a word that only one language has counts 1, shared ones a part
 
 
