@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from balie.desk import service as desk
 from balie.desk.service import Gate
+from balie.gateway.service import PolicyRefused, read_policy
 from balie.people.service import Permission, User, actor, may, needs, require
 from balie.register.models import AISystem
 from balie.register.service import visible_system
 from balie.site.evidence.words import language
 from balie.site.gate.figures import DAYS, figures_of
 from balie.site.gate.forms import KeyForm, PolicyForm, ResumeForm, SwitchForm, start_of
+from balie.site.gate.settings_form import SettingsForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Standing:
     def require(self, permission: Permission) -> None:
         """Refuse what this person may not do. Raises `NotPermitted`."""
         require(self.person, permission, owner=self.system.owned_by_id)
+
+    @property
+    def policy(self) -> str:
+        """The policy as it is written, or the one to begin with."""
+        return self.gate.policy if self.gate else start_of(self.system)
 
     @property
     def placed(self) -> Gate:
@@ -88,29 +96,49 @@ def policy(request: HttpRequest, key: int) -> HttpResponse:
     """Set the policy; the first puts the system in the gateway."""
     at = _standing(request, key)
     at.require(Permission.RUN_GATEWAY)
-    begun = at.gate.policy if at.gate else start_of(at.system)
-    form = PolicyForm(request.POST if request.method == "POST" else None, initial={"policy": begun})
-    if request.method == "POST" and form.is_valid():
-        try:
-            looser = _set(at, form.cleaned_data["policy"], form.cleaned_data["because"])
-        except desk.NoReason as lacking:
-            form.add_error("because", lacking.message.say(language()))
-        except desk.GateTaken as taken:
-            form.add_error(None, taken.message.say(language()))
-        else:
-            messages.success(request, _("The policy is set. It counts from the next turn on."))
-            for place in looser:
-                messages.warning(request, _("Looser than before: %(place)s") % {"place": place})
-            return redirect("gate:gateway", at.system.pk)
+    form = PolicyForm(request.POST if request.method == "POST" else None, initial={"policy": at.policy})
+    if request.method == "POST" and form.is_valid() and _set(request, at, form, form.cleaned_data["policy"]):
+        return redirect("gate:gateway", at.system.pk)
     return _page(request, at, "policy.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _set(at: Standing, written: str, because: str) -> tuple[str, ...]:
-    by = actor(at.person)
-    if at.gate:
-        return desk.set_policy(at.gate, written, because, by=by, now=at.now)
-    desk.open_gate(at.system, written, because, by=by, now=at.now)
-    return ()
+@needs(Permission.RUN_GATEWAY)
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, key: int) -> HttpResponse:
+    """Set the usual settings of the policy in a form; the first puts the system in the gateway."""
+    at = _standing(request, key)
+    at.require(Permission.RUN_GATEWAY)
+    try:
+        standing = read_policy(at.policy)
+    except PolicyRefused:
+        messages.error(request, _("This policy cannot be read. Mend it here first."))
+        return redirect("gate:policy", at.system.pk)
+    form = SettingsForm(standing, at.policy, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _set(request, at, form, form.text):
+        return redirect("gate:gateway", at.system.pk)
+    about = {"form": form, "bots": standing.upstreams}
+    return _page(request, at, "settings.html", about, status=422 if form.errors else 200)
+
+
+def _set(request: HttpRequest, at: Standing, form: Form, written: str) -> bool:
+    """Set a policy and say what came of it; what stands in the way goes into the form."""
+    by, because = actor(at.person), form.cleaned_data["because"]
+    looser: tuple[str, ...] = ()
+    try:
+        if at.gate:
+            looser = desk.set_policy(at.gate, written, because, by=by, now=at.now)
+        else:
+            desk.open_gate(at.system, written, because, by=by, now=at.now)
+    except desk.NoReason as lacking:
+        form.add_error("because", lacking.message.say(language()))
+        return False
+    except desk.GateTaken as taken:
+        form.add_error(None, taken.message.say(language()))
+        return False
+    messages.success(request, _("The policy is set. It counts from the next turn on."))
+    for place in looser:
+        messages.warning(request, _("Looser than before: %(place)s") % {"place": place})
+    return True
 
 
 @require_http_methods(["POST"])
