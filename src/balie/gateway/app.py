@@ -10,6 +10,7 @@ from balie.gateway.guard import Guard
 from balie.gateway.http import Receive, Scope, Send, answer, body_of, header
 from balie.gateway.openai import chat, request, shapes
 from balie.gateway.store.values import Gate
+from balie.gateway.turns.describing import describe
 from balie.gateway.turns.doors import Doors
 from balie.gateway.upstream.client import NoAnswer
 
@@ -30,6 +31,7 @@ class Gateway:
             "/v1/conversations/": doors,
             "/v1/widget/": doors,
             "/widget.js": doors.widget_file,
+            "/v1/openapi.json": describe,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
