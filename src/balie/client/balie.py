@@ -48,7 +48,7 @@ class Balie:
     def decide(
         self, about: str, outcome: str, *, reasons: Sequence[str], subject: str, key: str = "", **more: Unpack[More]
     ) -> Decision:
-        """Report what was decided about somebody. Raises `BalieError`, such as `other-decision` for a key used before."""
+        """Report what was decided about somebody. Raises `BalieError`; 409 when the key came with something else."""
         body = {"key": key or token_hex(16), "about": about, "outcome": outcome, "subject": subject, **more}
         until = {"deadline": more["deadline"].isoformat()} if "deadline" in more else {}
         whole = {"score": None, **body, "reasons": list(reasons), **until}

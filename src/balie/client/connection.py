@@ -47,14 +47,14 @@ class Connection:
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, **query: Any) -> Any:
         """Ask, as often as it takes within reason. Raises `BalieError`."""
-        for pause in (*self._pauses, None):
+        for pause in self._pauses:
             try:
                 return self._asked(method, path, body, query)
             except BalieError as error:
-                if pause is None or error.status not in _AGAIN:
+                if error.status not in _AGAIN:
                     raise
                 time.sleep(pause)
-        raise AssertionError
+        return self._asked(method, path, body, query)
 
     def stream(self, path: str, after: int) -> Iterator[Sent]:
         """Give events without end; go on after the last one whenever the stream ends. Raises `BalieError`."""
@@ -75,7 +75,7 @@ class Connection:
             return self._told(answer)
 
     def _streamed(self, path: str, after: int) -> Iterator[Sent]:
-        head = {"Accept": "text/event-stream", "Last-Event-ID": str(after)}
+        head = {"Last-Event-ID": str(after)}
         with self._answer("GET", path, _STREAM_SECONDS, headers=head, stream=True) as answer:
             if answer.status_code != 200:
                 self._told(answer)
@@ -83,9 +83,9 @@ class Connection:
 
     @contextmanager
     def _answer(self, method: str, path: str, seconds: float, **more: Any) -> Iterator[requests.Response]:
-        wait = (_CONNECT_SECONDS, seconds)
+        more = {"timeout": (_CONNECT_SECONDS, seconds), "allow_redirects": False, **more}
         try:
-            with self._session.request(method, self._url + path, timeout=wait, allow_redirects=False, **more) as answer:
+            with self._session.request(method, self._url + path, **more) as answer:
                 yield answer
         except _LOST as error:
             raise BalieError(0, "no-answer", f"No answer came: {error}") from error
@@ -98,8 +98,8 @@ class Connection:
             told = None
         if 200 <= answer.status_code < 300 and told is not None:
             return told
-        error = told.get("error") if isinstance(told, dict) else None
-        error = error if isinstance(error, dict) else {}
+        given = told.get("error") if isinstance(told, dict) else None
+        error = given if isinstance(given, dict) else {}
         message = error.get("message") or f"{self._url} does not answer like a gateway of Balie"
         said = message.get(self._language, "") if isinstance(message, dict) else str(message)
         raise BalieError(answer.status_code, str(error.get("code") or "unknown"), said)
