@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -265,3 +267,28 @@ async def test_who_goes_too_fast_is_told_as_described(place):
 
     assert status == 429
     assert faults(content_of(TURNS, "post", 429)["schema"], answer) == []
+
+
+async def test_what_cannot_be_read_now_is_to_be_sent_again_as_described(place):
+    async with place.open():
+        with closing(sqlite3.connect(place.way.path)) as opened:
+            opened.execute("ALTER TABLE desk_conversation RENAME TO elsewhere")
+            opened.commit()
+        answer = await checked(place, "post", TURNS, 503, {"key": "1", "text": "Hoi"})
+
+    assert answer["error"]["code"] == "failed"
+
+
+async def test_an_erased_conversation_is_refused_as_described(place):
+    async with place.open():
+        await checked(place, "post", TURNS, 200, {"key": "1", "text": "Hoi"})
+        with closing(sqlite3.connect(place.way.path)) as opened:
+            opened.execute("UPDATE evidence_contentkey SET wrapped = '', erased_at = '2026-11-23 12:00:00'")
+            opened.execute("UPDATE desk_conversation SET version = version + 1")
+            opened.commit()
+        answers = [
+            await checked(place, "post", TURNS, 410, {"key": "2", "text": "Hoi"}),
+            await checked(place, "get", MESSAGES, 410),
+        ]
+
+    assert [one["error"]["code"] for one in answers] == ["erased", "erased"]
