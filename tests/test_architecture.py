@@ -50,6 +50,7 @@ PURE_MODULES = {
 }
 # And these touch files or the network, but start without Django.
 WITHOUT_DJANGO = {
+    "balie.client",
     "balie.gateway",
     "balie.law",
     "balie.register.reading",
@@ -109,6 +110,8 @@ def test_our_own_imports_keep_every_contract():
     [
         pytest.param("law/planted.py", "import balie.register.system", "Imports go one way", id="law uses register"),
         pytest.param("register/planted.py", "import balie.site.urls", "Imports go one way", id="register uses site"),
+        pytest.param("client/planted.py", "import balie.law", "Imports go one way", id="the client uses another room"),
+        pytest.param("client/planted.py", "import django", "starts without Django", id="the client uses Django"),
         pytest.param("kitchen/__init__.py", "", "Imports go one way", id="a room that nobody planned"),
         pytest.param("law/planted.py", "from django.db import models", "The core decides", id="law uses Django"),
         pytest.param("law/planted.py", "import sqlite3", "The core decides", id="law opens a database"),

@@ -1,4 +1,4 @@
-"""The form for a policy: it changes what was changed, keeps the rest as people wrote it, and refuses what is no policy."""
+"""The form for a policy: it changes what was changed, keeps the rest as written, and refuses what is no policy."""
 
 import pytest
 from django.urls import reverse

@@ -12,6 +12,7 @@ from balie.gateway.guard import Guard
 from balie.gateway.http import Receive, Scope, Send, answer, body_of, header
 from balie.gateway.openai import chat, request, shapes
 from balie.gateway.store.values import Gate
+from balie.gateway.turns.describing import describe
 from balie.gateway.turns.doors import Doors
 from balie.gateway.upstream.client import NoAnswer
 
@@ -34,6 +35,7 @@ class Gateway:
             "/widget.js": doors.widget_file,
             "/v1/decisions": decisions,
             "/v1/events": Events(),
+            "/v1/openapi.json": describe,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
