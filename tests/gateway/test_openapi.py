@@ -135,7 +135,7 @@ async def test_every_door_of_the_document_is_there(place):
                 continue
             filled = path.replace("{conversation}", "wa-1").replace("{gate}", "sanne").replace("{decision}", "1")
             status, answer = await call(place, method.upper(), filled, {} if method == "post" else None)
-            assert "unknown-endpoint" not in str(answer), f"{method} {path}: {answer}"
+            assert not (status == 404 and "unknown-endpoint" in str(answer)), f"{method} {path}"
             assert status < 500
 
 
