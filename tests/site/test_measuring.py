@@ -8,9 +8,12 @@ from django.utils import timezone
 from balie.desk import service as desk
 from balie.desk.models import Conversation, Handover
 from balie.duties.models import Observation, SystemDuty
-from balie.evidence.service import BALIE
+from balie.evidence import service as evidence
+from balie.evidence.checks import ask, carry_out
+from balie.evidence.models import Entry, Log
+from balie.evidence.service import BALIE, Subject
 from balie.register.models import AISystem
-from balie.site.gate.measuring import measure_gates
+from balie.site.gate.measuring import MEASURES, Count, measure_gates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -85,3 +88,49 @@ def test_who_asked_for_a_person_and_got_none_in_time_counts(gate, now):
     seen = Observation.objects.filter(control="handover-given-when-asked").first()
     assert seen.figures == {"all": 2, "good": 1}
     assert seen.outcome == "failing"
+
+
+def turn(gate, now, name, *verdicts):
+    """An entry of a turn, as the gateway leaves it."""
+    what = {
+        "number": 1, "channel": "chat", "language": "nl", "policy": "0" * 64, "in_charge": "bot", "said": [],
+        "redacted": {}, "milliseconds": 1,
+        "verdicts": [{"safeguard": "conduct", "rule": rule, "did": did} for rule, did in verdicts],
+    }  # fmt: skip
+    evidence.record(
+        "turn", by=BALIE, now=now, subject=Subject("conversation", 0, name, gate.system_id, name), body=what
+    )
+
+
+def test_a_sentence_that_was_let_through_counts_and_one_that_was_replaced_does_not(gate, now):
+    talks(gate, now, 3)
+    Conversation.objects.filter(name__in=["c-0", "c-1"]).update(hits=1)
+    turn(gate, now, "c-0", ("scarcity/last-ones", "marked"))
+    turn(gate, now, "c-1", ("urgency/today", "replaced"), ("reserved_promise/refund", "marked"))
+
+    assert MEASURES["no-pressure-in-conversations"](gate, now - timedelta(days=30), now) == Count(3, 2)
+
+
+def test_a_log_that_nobody_looked_through_proves_nothing(gate, now):
+    talks(gate, now, 1)
+    since = now - timedelta(days=1)
+
+    assert MEASURES["log-complete"](gate, since, now) == Count(0, 0)
+    assert MEASURES["logs-reach-back-six-months"](gate, since, now) == Count(0, 0)
+
+
+def test_turns_that_are_not_in_the_log_and_a_log_that_is_wrong_are_told(gate, now):
+    talks(gate, now, 2)
+    Conversation.objects.update(turns=1)
+    turn(gate, now, "c-0")
+    since, log = now - timedelta(days=1), Log.objects.get(pk=gate.log)
+    carry_out(ask(log, by=BALIE, now=now), clock=timezone.now)
+
+    assert MEASURES["log-complete"](gate, since, now) == Count(2, 1)
+    assert MEASURES["logs-reach-back-six-months"](gate, since, now) == Count(1, 1)
+
+    Entry.objects.filter(log=log, kind="turn").update(leaf="{}")
+    carry_out(ask(log, by=BALIE, now=now), clock=timezone.now)
+
+    assert MEASURES["log-complete"](gate, since, now) == Count(2, 0)
+    assert MEASURES["logs-reach-back-six-months"](gate, since, now) == Count(1, 0)

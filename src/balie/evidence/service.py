@@ -6,7 +6,7 @@ down, and how others check that none was changed, dropped or slipped in later, s
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,7 +18,7 @@ from balie.evidence.contents import Why, contents_of, erase, open_content, show,
 from balie.evidence.core import Actor, Draft, Origin, Subject, UnknownKind, Where, newest
 from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
-from balie.evidence.models import Entry, Log
+from balie.evidence.models import Check, Entry, Log
 from balie.evidence.retention.periods import Period, PeriodRefused
 from balie.evidence.retention.rules import drop_period, set_period
 from balie.evidence.secret_keys import NoSecret
@@ -45,9 +45,12 @@ __all__ = [
     "drop_period",
     "entries_from",
     "entries_of",
+    "entries_of_conversations",
     "erase",
+    "gone_since",
     "held",
     "kind_words",
+    "last_check",
     "lift_hold",
     "log_of",
     "open_content",
@@ -58,7 +61,9 @@ __all__ = [
     "show",
     "size_of",
     "store",
+    "turns_since",
 ]
+_AT_ONCE = 500  # names in a statement
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
 _LONGEST_BODY = 48_000  # bytes: a leaf has 65,535 bytes at most
 _BEGINNING = 1_000
@@ -105,6 +110,28 @@ def entries_of(*, subject: tuple[str, int] | None = None, system: int | None = N
 def entries_from(log: int, sequence: int, most: int) -> QuerySet[Entry]:
     """Return the entries of a log (by key) in its own order, from a place on, `most` at once."""
     return Entry.objects.filter(log=log, sequence__gte=sequence).order_by("sequence")[:most]
+
+
+def entries_of_conversations(log: int, names: Sequence[str], kind: str) -> Iterator[Entry]:
+    """Give the entries of one kind about these conversations of a log, without those whose period is over."""
+    for start in range(0, len(names), _AT_ONCE):
+        some = Entry.objects.filter(log=log, conversation__in=names[start : start + _AT_ONCE], kind=kind)
+        yield from some.exclude(conversation="").exclude(leaf="")
+
+
+def turns_since(log: int, since: datetime) -> int:
+    """How many turns of conversations a log has from a moment on."""
+    return Entry.objects.filter(log=log, kind__in=("turn", "turn-cut"), at__gte=since).count()
+
+
+def gone_since(log: int, since: datetime) -> bool:
+    """Whether the period of retention is over of anything that happened since."""
+    return Entry.objects.filter(log=log, at__gte=since, leaf="").exists()
+
+
+def last_check(log: int, since: datetime) -> Check | None:
+    """The last look through a whole log that ended since; None when nobody looked."""
+    return Check.objects.filter(log=log, ended_at__gte=since).first()
 
 
 def size_of(log: int) -> int:

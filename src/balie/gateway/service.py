@@ -11,6 +11,7 @@ from balie.gateway.policy.loosening import loosened
 from balie.gateway.policy.policy import Day, Emergency, Hours, Policy, Response, Topic
 from balie.gateway.policy.reading import LONGEST as LONGEST_POLICY
 from balie.gateway.policy.reading import PolicyRefused, digest_of, read_policy
+from balie.gateway.policy.verdict import Did, Safeguard
 from balie.gateway.store.store import Store
 from balie.gateway.upstream.client import Bots
 
@@ -22,6 +23,7 @@ __all__ = [
     "Bots",
     "Channel",
     "Day",
+    "Did",
     "Emergency",
     "Gateway",
     "Guard",
@@ -31,6 +33,7 @@ __all__ = [
     "PolicyRefused",
     "Response",
     "Rule",
+    "Safeguard",
     "Store",
     "Tongue",
     "Topic",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 from django.urls import reverse
 
 from balie.desk.service import Conversation, Gate, Handover, policy_of
@@ -19,7 +19,8 @@ from balie.duties.models import Observation as Kept
 from balie.duties.models import SystemDuty
 from balie.duties.observing import Observation
 from balie.evidence import service as evidence
-from balie.gateway.policy.identifiers import Kind
+from balie.evidence.service import Entry
+from balie.gateway.service import Did, Kind, Rule, Safeguard
 from balie.language import Text
 
 _FRESH = timedelta(days=2)
@@ -134,9 +135,47 @@ def _under_this_policy(gate: Gate, since: datetime) -> QuerySet[Conversation]:
     return Conversation.objects.filter(gate=gate, opened_at__gte=begun)
 
 
+def _unpressed(gate: Gate, since: datetime, _now: datetime) -> Count:
+    """Answers of the bot, less the sentences that a rule of conduct saw and let through."""
+    spoken = Conversation.objects.filter(gate=gate, last_at__gte=since, answers__gt=0)
+    answers = spoken.aggregate(all=Sum("answers"))["all"] or 0
+    names = list(spoken.filter(hits__gt=0).values_list("name", flat=True))
+    let_through = sum(map(_let_through, evidence.entries_of_conversations(gate.log, names, "turn")))
+    return Count(answers, max(0, answers - let_through))
+
+
+def _let_through(turn: Entry) -> int:
+    rules = (v["rule"] for v in turn.body["verdicts"] if (v["safeguard"], v["did"]) == _MARKED)
+    return int(any(rule.partition("/")[0] in _PRESSURE for rule in rules))
+
+
+def _complete(gate: Gate, since: datetime, _now: datetime) -> Count:
+    """Turns of the conversations that began since, and those in the log; none of them when the log was found wrong."""
+    check = evidence.last_check(gate.log, since)
+    if check is None:
+        return Count(0, 0)
+    begun = Conversation.objects.filter(gate=gate, opened_at__gte=since)
+    turns = begun.aggregate(all=Sum("turns"))["all"] or 0
+    kept = evidence.turns_since(gate.log, since)
+    return Count(turns, min(turns, kept) if check.holds else 0)
+
+
+def _reaching_back(gate: Gate, since: datetime, _now: datetime) -> Count:
+    """One log, and whether it was found sound and nothing of these months is gone from it."""
+    check = evidence.last_check(gate.log, since)
+    if check is None:
+        return Count(0, 0)
+    return Count(1, int(check.holds and not evidence.gone_since(gate.log, since)))
+
+
+_MARKED = (Safeguard.CONDUCT.value, Did.MARKED.value)
+_PRESSURE = {rule.value for rule in Rule} - {Rule.FORBIDDEN_REQUEST.value, Rule.RESERVED_PROMISE.value}
 MEASURES: Mapping[str, Measure] = {
     "notice-before-first-answer": _told,
     "handover-given-when-asked": _given,
     "identifiers-hidden-before-the-model": _hidden,
     "bsn-hidden": _without_bsn,
+    "no-pressure-in-conversations": _unpressed,
+    "log-complete": _complete,
+    "logs-reach-back-six-months": _reaching_back,
 }
