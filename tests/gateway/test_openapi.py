@@ -225,6 +225,7 @@ async def test_beginning_a_conversation_is_as_described(place, chosen):
         ({"key": "1", "kind": "odd"}, "unknown-kind"),
         ({"key": "1", "text": "hoi", "speaker": "cat"}, "unknown-speaker"),
         ({"key": "1", "text": "hoi", "confidence": 2}, "no-confidence"),
+        ({"key": "1", "text": "hoi", "speaker": "bot", "answer": True}, "bot-answers"),
         ([], "no-json"),
     ],
 )

@@ -51,7 +51,10 @@ def read_turn(body: bytes, *, program: bool) -> Turned:
     speaker = told.get("speaker", "customer")
     if speaker not in ("customer", "bot") or (speaker == "bot" and not program):
         raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
-    return Turned(Said(key, text, press, confidence), speaker, not program or told.get("answer") is True)
+    answers = not program or told.get("answer") is True
+    if answers and speaker == "bot":
+        raise Wrong(400, "bot-answers", _BOT_ANSWERS)
+    return Turned(Said(key, text, press, confidence), speaker, answers)
 
 
 def message(told: Told) -> dict[str, Any]:
@@ -141,6 +144,10 @@ _UNKNOWN_KIND = Text(
     nl="'kind' is text, person, misunderstood of callback.", en="'kind' is text, person, misunderstood or callback."
 )
 _NO_CONFIDENCE = Text(nl="'confidence' ligt tussen 0 en 1.", en="'confidence' lies between 0 and 1.")
+_BOT_ANSWERS = Text(
+    nl="'answer' hoort bij wat een klant zegt: wat een bot zei, wordt niet beantwoord.",
+    en="'answer' belongs to what a customer says: what a bot said gets no answer.",
+)
 _UNKNOWN_SPEAKER = Text(
     nl="'speaker' is customer of, met de sleutel van een programma, bot.",
     en="'speaker' is customer or, with the key of a program, bot.",

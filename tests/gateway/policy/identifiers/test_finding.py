@@ -186,12 +186,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_ten_times_as_much_hostile_text_takes_no_hundred_times_as_long(unit, processor_time):
-    find(unit * 20, Settings())
-    small = processor_time(lambda: find((unit * 3_000)[:3_000], Settings()))
-    large = processor_time(lambda: find((unit * 30_000)[:30_000], Settings()))
+def test_hostile_text_is_read_to_its_end(unit):
+    text = (unit * 30_000)[:30_000] + "\nmijn bsn is 111222333"
 
-    assert large < 60 * small + 0.2
+    assert Kind.BSN in [one.kind for one in find(text, Settings())]
 
 
 def test_a_megabyte_is_read_to_its_end():
