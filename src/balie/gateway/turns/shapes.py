@@ -33,28 +33,41 @@ class Turned:
 def read_turn(body: bytes, *, program: bool) -> Turned:
     """Read a turn. Only a program may speak for a bot, or keep the answering to itself. Raises `Wrong`."""
     told = read_object(body)
-    key, text, kind = told.get("key"), told.get("text", ""), told.get("kind", "text")
+    said = Said(_key(told), *_words(told), _confidence(told))
+    speaker, answers = told.get("speaker", "customer"), not program or told.get("answer") is True
+    if speaker not in ("customer", "bot") or (speaker == "bot" and not program):
+        raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
+    if answers and speaker == "bot":
+        raise Wrong(400, "bot-answers", _BOT_ANSWERS)
+    return Turned(said, speaker, answers)
+
+
+def _key(told: Mapping[str, Any]) -> str:
+    key = told.get("key")
     if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_KEY:
         raise Wrong(400, "no-key", _NO_KEY)
+    return key
+
+
+def _words(told: Mapping[str, Any]) -> tuple[str, Press | None]:
+    """What was said, and the button that was pressed if one was."""
+    text, kind = told.get("text", ""), told.get("kind", "text")
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
         raise Wrong(400, "too-long", _TOO_LONG)
     if not isinstance(kind, str) or kind not in _KINDS:
         raise Wrong(400, "unknown-kind", _UNKNOWN_KIND)
     if kind == "callback":
         text = str(told.get("number") or text)[:LONGEST_TEXT]
-    press = _KINDS[kind]
-    if press is None and not text.strip():
+    if _KINDS[kind] is None and not text.strip():
         raise Wrong(400, "no-text", _NO_TEXT)
+    return text, _KINDS[kind]
+
+
+def _confidence(told: Mapping[str, Any]) -> float | None:
     confidence = told.get("confidence")
     if confidence is not None and (not isinstance(confidence, int | float) or not 0 <= confidence <= 1):
         raise Wrong(400, "no-confidence", _NO_CONFIDENCE)
-    speaker = told.get("speaker", "customer")
-    if speaker not in ("customer", "bot") or (speaker == "bot" and not program):
-        raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
-    answers = not program or told.get("answer") is True
-    if answers and speaker == "bot":
-        raise Wrong(400, "bot-answers", _BOT_ANSWERS)
-    return Turned(Said(key, text, press, confidence), speaker, answers)
+    return confidence
 
 
 def message(told: Told) -> dict[str, Any]:
