@@ -269,7 +269,7 @@ def _in_order(chosen: Any, before: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 _HEADS = (
-    _("People"),
+    _("Reaching a person"),
     _("When a person takes over"),
     _("Personal data"),
     _("How the bot behaves"),
