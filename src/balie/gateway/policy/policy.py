@@ -81,7 +81,7 @@ class People:
             raise ValueError("'callback_hours' lies between 1 and 40 opening hours")
         try:
             ZoneInfo(self.timezone)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise ValueError("'timezone' is a name such as Europe/Amsterdam") from error
 
 

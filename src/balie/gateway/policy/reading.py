@@ -23,7 +23,7 @@ def read_policy(written: str, file: str = "policy.yaml") -> Policy:
     place = Place(file)
     if len(written) > LONGEST:
         raise PolicyRefused((Fault("too-long", place, _TOO_LONG, _SHORTER),))
-    if not written.strip():
+    if all(line.lstrip().startswith("#") for line in written.splitlines() if line.strip()):
         return Policy()
     try:
         root = parse(written, file)

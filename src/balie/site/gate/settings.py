@@ -38,8 +38,8 @@ def rewritten(before: str, policy: Policy, wanted: Mapping[str, Any]) -> str:
     yaml = YAML()
     yaml.width, yaml.preserve_quotes = _WIDE, True
     yaml.indent(mapping=2, sequence=4, offset=2)
-    root = yaml.load(before) if before.strip() else None
-    root = {} if root is None else root
+    known = yaml.load(before)
+    root, above = ({}, before) if known is None else (known, "")
     changed = False
     for setting in SETTINGS:
         if setting.name not in wanted or wanted[setting.name] == setting.get(policy):
@@ -51,7 +51,7 @@ def rewritten(before: str, policy: Policy, wanted: Mapping[str, Any]) -> str:
         return before
     out = io.StringIO()
     yaml.dump(root, out)
-    return out.getvalue() if root else ""
+    return above + out.getvalue() if root else above
 
 
 def hours_by_day(policy: Policy) -> dict[Day, tuple[str, str]] | None:
