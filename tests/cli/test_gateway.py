@@ -8,6 +8,7 @@ import pytest
 from balie.desk.models import Gate, GateKey
 from balie.evidence.models import Entry
 from balie.language import Language
+from balie.site.gateway import serve_alone
 
 pytestmark = pytest.mark.one_database
 POLICY = "organisation: Wadlicht\nupstreams: [{url: 'http://127.0.0.1:9/v1'}]\n"
@@ -39,6 +40,17 @@ def test_opening_says_what_comes_next_and_goes_into_the_log(balie, example, poli
     gate = Gate.objects.get(system__name="Wim")
     assert f"The system is in the gateway as '{gate.slug}'. Now make a key: balie gateway key" in ran.out
     assert "policy-set" in kinds()
+
+
+def test_a_first_policy_that_protects_less_than_balie_advises_needs_a_reason(balie, example, policy):
+    policy.write_text(POLICY + "conduct: {claims_human: mark}\n", encoding="utf-8")
+
+    refused = balie("gateway", "open", "Wim", str(policy))
+    none = Gate.objects.exists()
+    done = balie("gateway", "open", "Wim", str(policy), "--because", "proef van een week")
+
+    assert (refused.code, none, done.code) == (2, False, 0)
+    assert "policy-loosened" in kinds()
 
 
 def test_opening_twice_is_refused_and_changes_nothing(balie, gate, policy):
@@ -154,3 +166,13 @@ def test_a_conversation_with_a_fault_names_file_and_line(balie, policy):
 
     assert ran.code == 2
     assert "talk.yaml:2" in ran.err
+
+
+def test_a_proxy_that_is_no_address_stops_the_start_of_the_gateway(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("BALIE_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("BALIE_PROXIES", "10.0.0.0/33")
+    (tmp_path / "balie.sqlite3").touch()
+
+    assert serve_alone(host="127.0.0.1", port=0, workers=1, lang="nl") == 2
+    assert "'10.0.0.0/33'" in capsys.readouterr().err

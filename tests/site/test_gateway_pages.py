@@ -36,6 +36,17 @@ def test_a_system_is_put_in_the_gateway_with_a_policy(colleague, at, wim):
     assert "De bot staat aan." in colleague.get(at("gateway")).content.decode()
 
 
+def test_a_first_policy_that_protects_less_than_balie_advises_needs_a_reason(colleague, at):
+    looser = POLICY + "conduct: {claims_human: mark}\n"
+
+    refused = colleague.post(at("policy"), {"policy": looser, "because": ""})
+    none = Gate.objects.exists()
+    done = colleague.post(at("policy"), {"policy": looser, "because": "proef van een week"})
+
+    assert (refused.status_code, none, done.status_code) == (422, False, 302)
+    assert kinds().count("policy-loosened") == 1
+
+
 def test_a_policy_with_faults_is_told_where_and_nothing_is_set(colleague, at):
     answer = colleague.post(
         at("policy"), {"policy": "organisation: x\nconduct: {claims_human: shout}\n", "because": ""}

@@ -147,6 +147,10 @@ def test_every_setting_goes_there_and_back(setting):
     assert rewritten(text, read_policy(text), {setting.name: setting.get(Policy())}) == before
 
 
+def test_comments_alone_stay_above_what_is_set():
+    assert rewritten("# nog niets\n", Policy(), {"name": "Wim"}) == "# nog niets\nname: Wim\n"
+
+
 EVERYTHING_ELSE = """
 organisation: Wadlicht
 name: Wim

@@ -90,6 +90,25 @@ def test_who_asked_for_a_person_and_got_none_in_time_counts(gate, now):
     assert seen.outcome == "failing"
 
 
+def test_what_an_earlier_policy_did_is_not_proved_by_the_one_of_now(gate, now):
+    talks(gate, now, 2)
+    later = now + timedelta(hours=1)
+    desk.set_policy(gate, "name: Wim", "", by=BALIE, now=later)
+    talks(gate, later, 1, first=2)
+
+    for control in ("identifiers-hidden-before-the-model", "bsn-hidden"):
+        assert MEASURES[control](gate, now - timedelta(days=30), later) == Count(1, 1)
+
+
+def test_who_asked_while_people_were_there_and_got_nobody_in_a_day_counts(gate, now):
+    talks(gate, now, 1)
+    asked = {"conversation": Conversation.objects.get(), "reason": "asked", "rule": "x"}
+    Handover.objects.create(**asked, asked_at=now - timedelta(hours=25))
+    Handover.objects.create(**asked, asked_at=now - timedelta(hours=1))
+
+    assert MEASURES["handover-given-when-asked"](gate, now - timedelta(days=30), now) == Count(1, 0)
+
+
 def turn(gate, now, name, *verdicts):
     """An entry of a turn, as the gateway leaves it."""
     what = {
