@@ -98,8 +98,8 @@ def serve_alone(*, host: str, port: int, workers: int, lang: str) -> int:
     try:
         way_from(os.environ)
         storage.prepare(os.environ)
-        listening = listen(host, port)
         proxies = trusted_proxies(os.environ.get("BALIE_PROXIES", ""))
+        listening = listen(host, port)
     except (NoTables, CannotListen, storage.NotPrivate, NoSecret) as problem:
         print(problem.message.say(lang), file=sys.stderr)  # noqa: T201  (this is what a person at the terminal reads)
         return FAILED
