@@ -90,6 +90,10 @@ class Conversation:
         """Leave a telephone number to be called back on."""
         return self._turn({"kind": "callback", "number": number}, key)
 
+    def end(self, *, key: str = "") -> Answer:
+        """End the conversation, as the customer asks."""
+        return self._turn({"kind": "end"}, key)
+
     def bot_said(self, text: str, *, key: str = "") -> Answer:
         """Pass on what the bot answered; deliver to the customer what comes back, and nothing else."""
         return self._turn({"text": text, "speaker": "bot"}, key)

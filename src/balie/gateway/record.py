@@ -23,7 +23,7 @@ from balie.evidence.direct import (
     sealed,
 )
 from balie.gateway.policy.approval import Waits
-from balie.gateway.policy.conversation import Conversation, Message
+from balie.gateway.policy.conversation import Charge, Conversation, Message
 from balie.gateway.policy.handover import Handover
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.store import statements
@@ -217,6 +217,8 @@ def _state(store: Store, after: Known) -> tuple[Any, ...]:
 def _beside(store: Store, gate: Gate, outcome: Outcome) -> Iterable[Statement]:
     """The rows beside the conversation: handovers and proposals."""
     name = outcome.conversation.id
+    if outcome.conversation.charge is Charge.CLOSED:
+        yield store.said(statements.END_HANDOVERS), (store.moment(outcome.at), gate.id, name)
     if outcome.handover and outcome.callback:
         promised = store.moment(outcome.handover.promised)
         yield store.said(statements.CALLBACK), ("in-conversation", promised, gate.id, name)

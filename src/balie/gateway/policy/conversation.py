@@ -68,6 +68,7 @@ class Press(StrEnum):
 
     PERSON = "person"
     MISUNDERSTOOD = "misunderstood"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ _KINDS: Mapping[str, Press | None] = {
     "callback": None,
     "person": Press.PERSON,
     "misunderstood": Press.MISUNDERSTOOD,
+    "end": Press.END,
 }
 _NO_KEY = Text(
     nl="'key' is een kenmerk van jezelf voor deze beurt, van 1 tot 64 tekens; stuur bij opnieuw proberen hetzelfde.",
@@ -154,7 +155,8 @@ _TOO_LONG = Text(
 )
 _NO_TEXT = Text(nl="'text' is leeg.", en="'text' is empty.")
 _UNKNOWN_KIND = Text(
-    nl="'kind' is text, person, misunderstood of callback.", en="'kind' is text, person, misunderstood or callback."
+    nl="'kind' is text, person, misunderstood, callback of end.",
+    en="'kind' is text, person, misunderstood, callback or end.",
 )
 _NO_CONFIDENCE = Text(nl="'confidence' ligt tussen 0 en 1.", en="'confidence' lies between 0 and 1.")
 _BOT_ANSWERS = Text(

@@ -148,7 +148,8 @@ class BalieChat extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #talk = null; // {id, token}
   #messages = new Map(); // number -> message
-  #pending = null; // {key, kind, text, number?}: what is on its way
+  #pending = null; // {key, kind, text}: what is on its way
+  #next = null; // the button that was pressed meanwhile
   #state = { in_charge: "bot" };
   #about = null;
   #busy = false;
@@ -356,13 +357,22 @@ class BalieChat extends HTMLElement {
     try {
       const answer = await this.#ask(`/v1/widget/${encodeURIComponent(this.getAttribute("gate"))}?lang=${this.language}`);
       this.#about = await answer.json();
-      if (this.#about.languages.length && !this.#about.languages.includes(this.language)) this.language = this.#about.languages[0];
+      const spoken = this.#about.languages;
+      if (spoken.length && !spoken.includes(this.language)) this.#speak(spoken[0]);
       this.#showAbout();
       if (this.#talk) await this.#resume();
     } catch (problem) {
       this.#parts.status.textContent = problem.lasting ? problem.message : this.#say("offline");
       if (!problem.lasting) setTimeout(() => this.#load(), PAUSES[Math.min(this.#tries++, PAUSES.length - 1)]);
     }
+  }
+
+  /** Go on in a language that the bot has. */
+  #speak(language) {
+    this.language = language;
+    this.#root.replaceChildren();
+    this.#draw();
+    this.#remember();
   }
 
   async #begin(who) {
@@ -409,7 +419,10 @@ class BalieChat extends HTMLElement {
   }
 
   async #press(kind) {
-    if (this.#pending) return;
+    if (this.#pending || this.#busy) {
+      this.#next = kind;
+      return;
+    }
     this.#pending = { key: crypto.randomUUID(), kind, text: "" };
     if (!this.#talk) {
       await this.#begin(kind === "person" ? "person" : "ai");
@@ -442,6 +455,11 @@ class BalieChat extends HTMLElement {
       this.writing = "";
       this.#keep();
       this.#show();
+    }
+    if (this.#next && !this.#pending) {
+      const kind = this.#next;
+      this.#next = null;
+      this.#press(kind);
     }
   }
 
@@ -501,16 +519,23 @@ class BalieChat extends HTMLElement {
   #askToEnd() {
     const ask = this.#parts.ask;
     const no = make("button", { type: "button", textContent: this.#say("no"), onclick: () => { ask.hidden = true; this.#parts.text.focus(); } });
-    const yes = make("button", { type: "button", textContent: this.#say("yes"), onclick: () => { ask.hidden = true; this.#forget(); } });
+    const yes = make("button", { type: "button", textContent: this.#say("yes"), onclick: () => { ask.hidden = true; this.#end(); } });
     ask.replaceChildren(make("span", { textContent: this.#say("endSure") }), no, yes);
     ask.hidden = false;
     no.focus();
   }
 
+  /** Tell that the customer is done, even when the page closes right after; then begin anew. */
+  #end() {
+    const body = JSON.stringify({ key: crypto.randomUUID(), kind: "end" });
+    if (this.#talk) this.#ask(`/v1/conversations/${this.#talk.id}/turns`, { method: "POST", body, keepalive: true }).catch(() => {});
+    this.#forget();
+  }
+
   #forget() {
     this.#listening?.abort();
     this.#listening = null;
-    this.#talk = this.#pending = null;
+    this.#talk = this.#pending = this.#next = null;
     this.beginKey = undefined;
     this.#messages.clear();
     this.#state = { in_charge: "bot" };
