@@ -103,9 +103,15 @@ QUESTION = frozenset(
         "en-know",
         "de-do-i-talk",
         "fr-do-i-talk",
+        "fr-is-this",
+        "de-is-this",
+        "nl-or",
+        "en-or",
+        "de-or",
+        "fr-or",
     }
 )
-SURE = frozenset({"bare", "nl-connect", "nl-no-bot", "en-no-bot", "de-no-bot"})
+SURE = frozenset({"bare", "nl-bare", "en-bare", "de-bare", "fr-bare", "nl-on", "nl-connect", "nl-no-bot", "en-no-bot", "de-no-bot"})
 
 _BOT_NL = r"(?:(?:ro)?bot(?:je)?|chat ?bot(?:je)?|computer(?:tje|programma)?|machine|ai|a\.i\.?|kunstmatige? \w+|virtuele? \w+|automaat|automatisch\w*|algoritme|chatgpt|gpt|programma|digitale? \w+)"
 _REAL_NL = r"(?:echte?|mens(?:elijk)?|persoon|levende?|nep|een (?:man|vrouw))"

@@ -6,7 +6,7 @@ from typing import Any
 
 import re2
 
-from balie.gateway.policy.intents import cues, troubles
+from balie.gateway.policy.intents import cues, templates, troubles
 from balie.gateway.policy.intents.kinds import OwnWords, Reader, Reading, Sign, What
 from balie.gateway.policy.intents.plain import plain
 
@@ -29,16 +29,16 @@ _PATTERNS: list[tuple[What, str, str]] = [
     *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
     *((What.EMERGENCY, name, pattern) for name, (_, _, pattern) in troubles.EMERGENCY.items()),
     *((What.VULNERABLE, name, pattern) for name, pattern in troubles.VULNERABLE.items()),
+    *templates.rules(),
 ]
-_ABOUT = len(_PATTERNS)  # the place of the last pattern of the set
+_EXCEPTIONS = [*templates.exceptions(), (What.WANTS_PERSON, cues.ABOUT)]
 
 
 def _set() -> Any:
-    """All patterns at once: one look says which of them are in a message."""
+    """All patterns at once: one look says which of them are in a message. The exceptions stand last."""
     made = re2.Set.SearchSet(_options())
-    for _, _, pattern in _PATTERNS:
+    for *_, pattern in (*_PATTERNS, *_EXCEPTIONS):
         made.Add(pattern)
-    made.Add(cues.ABOUT)
     made.Compile()
     return made
 
@@ -72,17 +72,17 @@ def _matched(message: str) -> Iterator[Sign]:
     matched = sorted(_ALL.Match(message) or ())
     if not matched:
         return
-    names = {_PATTERNS[at][:2] for at in matched if at < _ABOUT}
-    about = _ABOUT in matched or any(w is What.ASKS_IF_BOT and name in cues.QUESTION for w, name in names)
-    had: set[What] = set()
-    for at in matched:
-        if at == _ABOUT:
-            continue
+    rules = [at for at in matched if at < len(_PATTERNS)]
+    excepted = {_EXCEPTIONS[at - len(_PATTERNS)][0] for at in matched if at >= len(_PATTERNS)}
+    if any(_PATTERNS[at][1] in cues.QUESTION for at in rules):
+        excepted.add(What.WANTS_PERSON)
+    had: set[tuple[What, str]] = set()
+    for at in rules:
         what, name, _ = _PATTERNS[at]
-        weak = what is What.WANTS_PERSON and name not in cues.SURE
-        if (weak and about) or (what in had and what is not What.EMERGENCY):
+        once = (what, name if what is What.EMERGENCY else "")
+        if once in had or (what in excepted and name not in cues.SURE):
             continue
-        had.add(what)
+        had.add(once)
         match = _EACH[at].search(message)
         category, number = troubles.EMERGENCY[name][:2] if what is What.EMERGENCY else ("", "")
         yield Sign(what, name, match.start(), match.end(), category, number)
