@@ -111,7 +111,7 @@ QUESTION = frozenset(
         "fr-or",
     }
 )
-SURE = frozenset({"bare", "nl-bare", "en-bare", "de-bare", "fr-bare", "nl-on", "nl-connect", "nl-no-bot", "en-no-bot", "de-no-bot"})
+SURE = frozenset({"bare", "nl-bare", "en-bare", "de-bare", "fr-bare", "nl-on", "nl-sure", "en-sure", "de-sure", "fr-sure", "nl-connect", "nl-no-bot", "en-no-bot", "de-no-bot"})
 
 _BOT_NL = r"(?:(?:ro)?bot(?:je)?|chat ?bot(?:je)?|computer(?:tje|programma)?|machine|ai|a\.i\.?|kunstmatige? \w+|virtuele? \w+|automaat|automatisch\w*|algoritme|chatgpt|gpt|programma|digitale? \w+)"
 _REAL_NL = r"(?:echte?|mens(?:elijk)?|persoon|levende?|nep|een (?:man|vrouw))"

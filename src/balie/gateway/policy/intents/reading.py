@@ -6,20 +6,14 @@ from typing import Any
 
 import re2
 
-from balie.gateway.policy.intents import cues, templates, troubles
+from balie.gateway.policy.intents import cues, troubles
 from balie.gateway.policy.intents.kinds import OwnWords, Reader, Reading, Sign, What
+from balie.gateway.policy.intents.phrases import options, shipped
 from balie.gateway.policy.intents.plain import plain
 
 LONGEST = 4_000  # characters that are read of one message; a person says what they want within these
 _SHOUTING = 12  # letters in capitals, with marks, that are shouting
 _SURE = 0.9  # a model that is this sure speaks where the cues are silent
-
-
-def _options() -> Any:
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return options
 
 
 _PATTERNS: list[tuple[What, str, str]] = [
@@ -29,14 +23,13 @@ _PATTERNS: list[tuple[What, str, str]] = [
     *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
     *((What.EMERGENCY, name, pattern) for name, (_, _, pattern) in troubles.EMERGENCY.items()),
     *((What.VULNERABLE, name, pattern) for name, pattern in troubles.VULNERABLE.items()),
-    *templates.rules(),
 ]
-_EXCEPTIONS = [*templates.exceptions(), (What.WANTS_PERSON, cues.ABOUT)]
+_EXCEPTIONS = [(What.WANTS_PERSON, cues.ABOUT)]
 
 
 def _set() -> Any:
     """All patterns at once: one look says which of them are in a message. The exceptions stand last."""
-    made = re2.Set.SearchSet(_options())
+    made = re2.Set.SearchSet(options())
     for *_, pattern in (*_PATTERNS, *_EXCEPTIONS):
         made.Add(pattern)
     made.Compile()
@@ -44,7 +37,7 @@ def _set() -> Any:
 
 
 _ALL = _set()
-_EACH = [re2.compile(pattern, _options()) for _, _, pattern in _PATTERNS]
+_EACH = [re2.compile(pattern, options()) for _, _, pattern in _PATTERNS]
 
 
 def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None) -> Reading:  # noqa: B008  (a value)
@@ -69,23 +62,28 @@ def _matched(message: str) -> Iterator[Sign]:
 
     Weak rules for a person do not count where somebody talks about employees, or asks whether this is a machine.
     """
-    matched = sorted(_ALL.Match(message) or ())
-    if not matched:
-        return
-    rules = [at for at in matched if at < len(_PATTERNS)]
-    excepted = {_EXCEPTIONS[at - len(_PATTERNS)][0] for at in matched if at >= len(_PATTERNS)}
-    if any(_PATTERNS[at][1] in cues.QUESTION for at in rules):
+    looked = sorted(shipped().found(message), key=lambda found: found[0].place)
+    excepted = {phrase.what for phrase, _ in looked if phrase.takes_away}
+    signs = [_sign(one.what, one.rule, match) for one, match in looked if not one.takes_away]
+    for at in sorted(_ALL.Match(message) or ()):
+        if at < len(_PATTERNS):
+            what, name, _ = _PATTERNS[at]
+            signs.append(_sign(what, name, _EACH[at].search(message)))
+        else:
+            excepted.add(_EXCEPTIONS[at - len(_PATTERNS)][0])
+    if any(sign.rule in cues.QUESTION for sign in signs):
         excepted.add(What.WANTS_PERSON)
     had: set[tuple[What, str]] = set()
-    for at in rules:
-        what, name, _ = _PATTERNS[at]
-        once = (what, name if what is What.EMERGENCY else "")
-        if once in had or (what in excepted and name not in cues.SURE):
-            continue
-        had.add(once)
-        match = _EACH[at].search(message)
-        category, number = troubles.EMERGENCY[name][:2] if what is What.EMERGENCY else ("", "")
-        yield Sign(what, name, match.start(), match.end(), category, number)
+    for sign in signs:
+        once = (sign.what, sign.category)
+        if once not in had and (sign.what not in excepted or sign.rule in cues.SURE):
+            had.add(once)
+            yield sign
+
+
+def _sign(what: What, rule: str, match: Any) -> Sign:
+    category, number = troubles.EMERGENCY[rule][:2] if what is What.EMERGENCY else ("", "")
+    return Sign(what, rule, match.start(), match.end(), category, number)
 
 
 def _own(message: str, words: OwnWords) -> Iterator[Sign]:
@@ -102,7 +100,7 @@ def _own(message: str, words: OwnWords) -> Iterator[Sign]:
 def _listed(words: tuple[str, ...]) -> Any:
     """A pattern for words as people list them: small or large letters, with a usual ending."""
     each = "|".join(re2.escape(plain(word.strip())) for word in words)
-    return re2.compile(rf"\b(?:{each})(?:en|s|e|je|jes|'s|ing|ed)?\b", _options())
+    return re2.compile(rf"\b(?:{each})(?:en|s|e|je|jes|'s|ing|ed)?\b", options())
 
 
 def _shouted(text: str) -> Sign | None:
