@@ -6,7 +6,7 @@ from typing import Any
 
 import re2
 
-from balie.gateway.policy.intents import cues, troubles
+from balie.gateway.policy.intents import troubles
 from balie.gateway.policy.intents.kinds import OwnWords, Reader, Reading, Sign, What
 from balie.gateway.policy.intents.phrases import options, shipped
 from balie.gateway.policy.intents.plain import plain
@@ -16,21 +16,23 @@ _SHOUTING = 12  # letters in capitals, with marks, that are shouting
 _SURE = 0.9  # a model that is this sure speaks where the cues are silent
 
 
+# What asks for a person whatever else is said, and what asks about a person or machine and so does not ask for one.
+_TONGUES = ("nl", "en", "de", "fr")
+_SURE_RULES = frozenset(f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("bare", "sure", "no-bot", "on"))
+_QUESTIONS = frozenset(
+    f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("do-i-talk", "is-this", "or", "know", "are-you", "you-are")
+)
 _PATTERNS: list[tuple[What, str, str]] = [
-    *((What.WANTS_PERSON, name, pattern) for name, pattern in cues.WANTS_PERSON.items()),
-    *((What.ASKS_IF_BOT, name, pattern) for name, pattern in cues.ASKS_IF_BOT.items()),
-    *((What.NOT_UNDERSTOOD, name, pattern) for name, pattern in troubles.NOT_UNDERSTOOD.items()),
     *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
     *((What.EMERGENCY, name, pattern) for name, (_, _, pattern) in troubles.EMERGENCY.items()),
     *((What.VULNERABLE, name, pattern) for name, pattern in troubles.VULNERABLE.items()),
 ]
-_EXCEPTIONS = [(What.WANTS_PERSON, cues.ABOUT)]
 
 
 def _set() -> Any:
-    """All patterns at once: one look says which of them are in a message. The exceptions stand last."""
+    """All patterns at once: one look says which of them are in a message."""
     made = re2.Set.SearchSet(options())
-    for *_, pattern in (*_PATTERNS, *_EXCEPTIONS):
+    for *_, pattern in _PATTERNS:
         made.Add(pattern)
     made.Compile()
     return made
@@ -66,17 +68,14 @@ def _matched(message: str) -> Iterator[Sign]:
     excepted = {phrase.what for phrase, _ in looked if phrase.takes_away}
     signs = [_sign(one.what, one.rule, match) for one, match in looked if not one.takes_away]
     for at in sorted(_ALL.Match(message) or ()):
-        if at < len(_PATTERNS):
-            what, name, _ = _PATTERNS[at]
-            signs.append(_sign(what, name, _EACH[at].search(message)))
-        else:
-            excepted.add(_EXCEPTIONS[at - len(_PATTERNS)][0])
-    if any(sign.rule in cues.QUESTION for sign in signs):
+        what, name, _ = _PATTERNS[at]
+        signs.append(_sign(what, name, _EACH[at].search(message)))
+    if any(sign.rule in _QUESTIONS for sign in signs):
         excepted.add(What.WANTS_PERSON)
     had: set[tuple[What, str]] = set()
     for sign in signs:
         once = (sign.what, sign.category)
-        if once not in had and (sign.what not in excepted or sign.rule in cues.SURE):
+        if once not in had and (sign.what not in excepted or sign.rule in _SURE_RULES):
             had.add(once)
             yield sign
 

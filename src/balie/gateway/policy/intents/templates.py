@@ -37,26 +37,24 @@ class Tongue:
     def _first_words(self, part: str) -> Iterator[str]:
         for one in part.split("|"):
             if not one.startswith("{"):
-                yield self._word(one)
+                yield self._word(one.replace("'", "_").partition("_")[0])
                 continue
             for entry in self._words[one[1:-1]]:
                 yield from self._first_words(entry.split()[0])
 
     def _row(self, parts: Sequence[str]) -> str:
-        """Parts after each other; what may be absent takes its space along."""
-        last = max((at for at, part in enumerate(parts) if not part.endswith("?")), default=-1)
-        made = [self._before(part) if part in _GAPS or part.endswith("?") else self._choice(part) for part in parts[:last]]
-        row = "".join(f"{one}{'' if self._spaced(part) else _APART}" for one, part in zip(made, parts, strict=False))
-        row += _WORD if last >= 0 and parts[last] in _GAPS else self._choice(parts[last]) if last >= 0 else ""
-        return row + "".join(f"(?:{_APART if row else ''}{self._choice(part[:-1])})?" for part in parts[last + 1 :])
+        """Parts after each other; a gap or a part that may be absent takes its space along."""
+        firm = [at for at, part in enumerate(parts) if part not in _GAPS and not part.endswith("?")]
+        last = firm[-1]
+        row = "".join(
+            self._choice(part) + _APART if at in firm else self._absent(part) for at, part in enumerate(parts[:last])
+        )
+        return row + self._choice(parts[last]) + "".join(self._absent(part, after=True) for part in parts[last + 1 :])
 
-    def _spaced(self, part: str) -> bool:
-        return part in _GAPS or part.endswith("?")
-
-    def _before(self, part: str) -> str:
-        if part in _GAPS:
-            return f"(?:{_WORD}{_APART}){{0,{_GAPS[part]}}}"
-        return f"(?:{self._choice(part[:-1])}{_APART})?"
+    def _absent(self, part: str, *, after: bool = False) -> str:
+        inner = _WORD if part in _GAPS else self._choice(part[:-1])
+        times = f"{{0,{_GAPS[part]}}}" if part in _GAPS else "?"
+        return f"(?:{_APART}{inner}){times}" if after else f"(?:{inner}{_APART}){times}"
 
     def _choice(self, part: str) -> str:
         return f"(?:{'|'.join(self._list(one) if one.startswith('{') else self._word(one) for one in part.split('|'))})"
@@ -67,5 +65,10 @@ class Tongue:
     def _word(self, word: str) -> str:
         if word.endswith("~"):
             return fuzzy(plain(word[:-1]))
-        letters = "".join(self._umlauts.get(c) or re2.escape(plain(c)) for c in word.rstrip("*"))
+        letters = "".join(self._letter(c) for c in word.rstrip("*"))
         return letters + (r"\w*" if word.endswith("*") else "")
+
+    def _letter(self, letter: str) -> str:
+        if letter in "'_":
+            return _APART if letter == "_" else "[' ]?"
+        return self._umlauts.get(letter) or re2.escape(plain(letter))
