@@ -1,6 +1,7 @@
 """Reading a message: one look whether anything could be in it, and only then which rule says what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -65,19 +66,24 @@ def _matched(message: str) -> Iterator[Sign]:
     Weak rules for a person do not count where somebody talks about employees, or asks whether this is a machine.
     """
     looked = sorted(shipped().found(message), key=lambda found: found[0].place)
-    excepted = {phrase.what for phrase, _ in looked if phrase.takes_away}
+    away = [_sign(one.what, one.rule, match) for one, match in looked if one.takes_away]
     signs = [_sign(one.what, one.rule, match) for one, match in looked if not one.takes_away]
+    away += [replace(sign, what=What.WANTS_PERSON) for sign in signs if sign.rule in _QUESTIONS]
     for at in sorted(_ALL.Match(message) or ()):
         what, name, _ = _PATTERNS[at]
         signs.append(_sign(what, name, _EACH[at].search(message)))
-    if any(sign.rule in _QUESTIONS for sign in signs):
-        excepted.add(What.WANTS_PERSON)
     had: set[tuple[What, str]] = set()
     for sign in signs:
         once = (sign.what, sign.category)
-        if once not in had and (sign.what not in excepted or sign.rule in _SURE_RULES):
+        if once not in had and (sign.rule in _SURE_RULES or not any(_taken(sign, one, message) for one in away)):
             had.add(once)
             yield sign
+
+
+def _taken(sign: Sign, away: Sign, message: str) -> bool:
+    """Whether an exception takes a sign away: it is of the same sort and in the same sentence."""
+    between = message[min(sign.end, away.end) : max(sign.start, away.start)]
+    return sign.what is away.what and not any(mark in between for mark in ".!?;")
 
 
 def _sign(what: What, rule: str, match: Any) -> Sign:
