@@ -21,7 +21,7 @@ _SURE = 0.9  # a model that is this sure speaks where the cues are silent
 _TONGUES = ("nl", "en", "de", "fr")
 _SURE_RULES = frozenset(f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("bare", "sure", "no-bot", "on"))
 _QUESTIONS = frozenset(
-    f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("do-i-talk", "is-this", "or", "know", "are-you", "you-are")
+    f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("do-i-talk", "is-this", "or", "know", "are-you", "you-are", "any-bot")
 )
 _PATTERNS: list[tuple[What, str, str]] = [
     *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
