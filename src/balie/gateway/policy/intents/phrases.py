@@ -17,8 +17,10 @@ import yaml
 from balie.gateway.policy.intents.kinds import What
 from balie.gateway.policy.intents.templates import Tongue
 
-_FILE = Path(__file__).with_name("sentences.yaml")
-_BETWEEN = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("…–—«»“”", " "))
+FILE = Path(__file__).with_name("sentences.yaml")
+_BETWEEN = str.maketrans(
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("\u2026\u2013\u2014\xab\xbb", " ")
+)
 _WORDS_REMEMBERED = 20_000
 
 
@@ -117,4 +119,4 @@ def options() -> Any:
 @cache
 def shipped() -> Phrases:
     """The phrases that come with Balie."""
-    return Phrases(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return Phrases(yaml.safe_load(FILE.read_text(encoding="utf-8")))

@@ -21,7 +21,9 @@ _SURE = 0.9  # a model that is this sure speaks where the cues are silent
 _TONGUES = ("nl", "en", "de", "fr")
 _SURE_RULES = frozenset(f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("bare", "sure", "no-bot", "on"))
 _QUESTIONS = frozenset(
-    f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("do-i-talk", "is-this", "or", "know", "are-you", "you-are", "any-bot")
+    f"{tongue}-{rule}"
+    for tongue in _TONGUES
+    for rule in ("do-i-talk", "is-this", "or", "know", "are-you", "you-are", "any-bot")
 )
 _PATTERNS: list[tuple[What, str, str]] = [
     *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
@@ -58,6 +60,11 @@ def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None
         signs += _modelled(model, text[:LONGEST])
     order = list(What)
     return Reading(tuple(sorted(signs, key=lambda sign: order.index(sign.what))))
+
+
+def prepare() -> None:
+    """Load the sentences that ship, which takes a third of a second, before the first customer writes."""
+    shipped()
 
 
 def _matched(message: str) -> Iterator[Sign]:
