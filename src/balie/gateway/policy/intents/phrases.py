@@ -4,6 +4,7 @@ Only a template of which every part has a word in the message is looked for. Wha
 so that an ordinary message costs little more than a look at each of its words.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,11 +16,13 @@ import re2
 import yaml
 
 from balie.gateway.policy.intents.kinds import What
+from balie.gateway.policy.intents.languages import SMALL_WORDS
 from balie.gateway.policy.intents.templates import Tongue
 
 FILE = Path(__file__).with_name("sentences.yaml")
 _BETWEEN = str.maketrans(
-    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("\u2026\u2013\u2014\xab\xbb", " ")
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()}
+    | dict.fromkeys("\u2026\u2013\u2014\xab\xbb", " ")
 )
 _WORDS_REMEMBERED = 20_000
 
@@ -42,23 +45,23 @@ class Phrases:
     def __init__(self, written: Mapping[str, Any]) -> None:
         self._groups: dict[frozenset[str], int] = {}
         made = list(self._made(written))
+        self._belongs = self._vocabulary()
         self._by_need: dict[int, list[Phrase]] = {}
-        often = {bit: sum(bool(one.needs & bit) for one in made) for bit in self._groups.values()}
-        for phrase in made:
-            rarest = min((bit for bit in often if phrase.needs & bit), key=often.__getitem__)
+        uses = Counter(bit for one in made for bit in self._bits(one.needs))
+        ordinary = 0
+        for word in SMALL_WORDS:
+            ordinary |= self._belongs(word)
+        for phrase in made:  # found by what ordinary talk has least of
+            rarest = min(self._bits(phrase.needs), key=lambda bit: (bool(bit & ordinary), uses[bit]))
             self._by_need.setdefault(rarest, []).append(phrase)
         self._keys = sum(self._by_need)
-        self._belongs = self._vocabulary()
 
     def found(self, message: str) -> Iterator[tuple[Phrase, Any]]:
         """Each phrase that is in a plain message, with its match."""
         present = 0
         for word in message.translate(_BETWEEN).split():
             present |= self._belongs(word)
-        keys = present & self._keys
-        while keys:
-            bit = keys & -keys
-            keys ^= bit
+        for bit in self._bits(present & self._keys):
             for phrase in self._by_need[bit]:
                 if phrase.needs & present == phrase.needs and (match := phrase.pattern.search(message)):
                     yield phrase, match
@@ -85,6 +88,12 @@ class Phrases:
         for words in tongue.needs(template):
             needs |= self._groups.setdefault(words, 1 << len(self._groups))
         return needs
+
+    @staticmethod
+    def _bits(needs: int) -> Iterator[int]:
+        while needs:
+            yield needs & -needs
+            needs &= needs - 1
 
     def _vocabulary(self) -> Any:
         """A function that tells to which groups a word belongs."""
