@@ -12,6 +12,7 @@ from balie.gateway.policy.intents.plain import fuzzy, plain
 _APART = r"[ ,:'\"()/-]+"
 _WORD = r"[^ ,:'\"()/.!?;-]+"
 _GAPS = {"..": 3, "...": 7}
+_ENDS = {"$": r"[^a-z0-9]*$", "$?": r"[^a-z0-9]*\?"}
 _UMLAUTS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ß|ss?)"}
 
 
@@ -24,14 +25,14 @@ class Tongue:
     def pattern(self, template: str) -> str:
         """A whole template, between borders of words."""
         parts = template.split()
-        begins, ends = parts[0] == "^", parts[-1] == "$"
+        begins, ends = parts[0] == "^", parts[-1] in _ENDS
         body = self._row(parts[begins : len(parts) - ends])
-        return (r"^[^a-z0-9]*" if begins else r"\b") + f"(?:{body})" + (r"[^a-z0-9]*$" if ends else r"\b")
+        return (r"^[^a-z0-9]*" if begins else r"\b") + f"(?:{body})" + _ENDS.get(parts[-1], r"\b")
 
     def needs(self, template: str) -> Iterator[frozenset[str]]:
         """For each part that must be there, the patterns of words of which one is then in the message."""
         for part in template.split():
-            if part not in _GAPS and part not in {"^", "$"} and not part.endswith("?"):
+            if part not in _GAPS and part != "^" and part not in _ENDS and not part.endswith("?"):
                 yield frozenset(self._first_words(part))
 
     def _first_words(self, part: str) -> Iterator[str]:
