@@ -20,7 +20,7 @@ DANGERS = ("suicide", "gas", "danger", "violence")
 
 
 def ours() -> list[tuple[str, str, str]]:
-    """(kind, language, sentence) of all our sentences. Rules were tuned on every one: the floors here guard, no more."""
+    """(kind, language, sentence) of all our sentences. Rules were tuned on every one: the floors only guard."""
     found, kind, language = [], "", ""
     for file in sorted(OURS.glob("*.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
