@@ -49,7 +49,7 @@ async def test_what_the_tables_say_of_a_conversation_is_what_happened(shared):
 
     columns = "charge, turns, messages, answers, robot_asked, robot_told, version"
     assert rows(shared, f"SELECT {columns} FROM desk_conversation") == [("waiting", 2, 5, 1, 1, 1, 2)]
-    assert rows(shared, "SELECT reason, rule FROM desk_handover") == [("asked", "nl-talk")]
+    assert rows(shared, "SELECT reason, rule FROM desk_handover") == [("asked", "nl-want-talk")]
     assert [one["what"]["reason"] for one in entries(shared, "handover-asked")] == ["asked"]
 
 

@@ -56,6 +56,7 @@ class Guard:
 
     def __init__(self, store: Store, bots: Bots, *, model: intents.Reader | None = None, most: int = 5_000) -> None:
         self.store, self.bots, self.model = store, bots, model
+        intents.prepare()
         self.memory = privacy.Memory()
         self._most = most
         self._recent: OrderedDict[tuple[int, str], Known] = OrderedDict()

@@ -10,24 +10,78 @@ from hypothesis import strategies as st
 from tests.conftest import COMPARISON, GOOD_REASON
 
 from balie.gateway.policy.intents import OwnWords, What, language_of, read
+from balie.gateway.policy.intents.phrases import FILE as SHIPPED
 from balie.gateway.policy.intents.plain import plain
 
-OURS = Path(__file__).parent / "utterances.txt"
-MARKS = {"+": What.WANTS_PERSON, "?": What.ASKS_IF_BOT}
+OURS = Path(__file__).parent / "utterances"
+LANGUAGES = ("nl", "en", "de", "fr")
+KINDS = (What.WANTS_PERSON, What.ASKS_IF_BOT, What.NOT_UNDERSTOOD)
+DANGERS = ("suicide", "gas", "danger", "violence")
 
 
-def ours(mark: str) -> list[str]:
-    lines = OURS.read_text(encoding="utf-8").splitlines()
-    return [text for line in lines if line.startswith(f"{mark} ") for text in line[2:].split("|")]
+def ours() -> list[tuple[str, str, str]]:
+    """(kind, language, sentence) of all our sentences. Rules were tuned on every one: the floors only guard."""
+    found, kind, language = [], "", ""
+    for file in sorted(OURS.glob("*.txt")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("= "):
+                _, kind, language = line.split()
+            elif line and not line.startswith("#"):
+                found.append((kind, language, line))
+    return found
 
 
-@pytest.mark.parametrize("mark", MARKS)
-@pytest.mark.parametrize("text", [pytest.param(mark, id=mark) for mark in "+?-"])
-def test_our_own_sentences(mark, text):
-    wrong = [one for one in ours(text) if read(one).says(MARKS[mark]) is not (mark == text)]
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("what", KINDS)
+def test_our_own_sentences(what, language):
+    rows = [(kind == what, text) for kind, tongue, text in ours() if tongue == language]
+    missed = [text for asked, text in rows if asked and not read(text).says(what)]
+    wrong = [text for asked, text in rows if not asked and read(text).says(what)]
 
-    allowed = {("+", "?"): 4}.get((mark, text), 0)  # `a medewerker of een robot` is a question about both
-    assert len(wrong) <= allowed, wrong
+    assert len(missed) <= 0.04 * sum(asked for asked, _ in rows), missed
+    assert len(wrong) <= 0.015 * sum(not asked for asked, _ in rows), wrong
+
+
+def test_every_danger_is_seen_and_nothing_harmless_is_a_danger():
+    seen = [
+        (kind, text, {sign.category for sign in read(text).signs if sign.what is What.EMERGENCY})
+        for kind, _, text in ours()
+    ]
+
+    assert [text for kind, text, found in seen if kind in DANGERS and kind not in found] == []
+    assert [text for kind, text, found in seen if kind not in DANGERS and found] == []
+
+
+def test_the_set_is_large():
+    kinds = Counter(kind for kind, _, _ in ours())
+
+    assert kinds["wants_person"] >= 340
+    assert kinds["asks_if_bot"] >= 250
+    assert kinds["not_understood"] >= 230
+    assert kinds["harmless"] >= 420
+    assert sum(kinds[danger] for danger in DANGERS) >= 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Praat ik met een medewerker of een robot?", "Am I talking to a person or a bot?", "Rede ich mit einem Menschen?"],
+)
+def test_who_asks_what_answers_asks_for_nobody(text):
+    reading = read(text)
+
+    assert reading.says(What.ASKS_IF_BOT)
+    assert not reading.says(What.WANTS_PERSON)
+
+
+def test_an_exception_takes_away_only_what_stands_in_the_same_sentence():
+    assert not read("Ik heb gisteren met een medewerker gesproken").says(What.WANTS_PERSON)
+    assert read("Ik heb gisteren al gebeld. Verbind me met een medewerker").says(What.WANTS_PERSON)
+
+
+def test_every_rule_has_short_sentences_that_can_be_read():
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines()
+
+    assert max(map(len, lines)) <= 200
 
 
 @pytest.mark.parametrize(
@@ -108,14 +162,12 @@ def test_a_very_long_message_is_read_no_further_than_people_write():
 def test_comparison_data_by_language(what, label):
     counts = Counter()
     for file in sorted((COMPARISON / "data" / "utterances").glob("*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            asked = row["label"] == label
-            if "ambiguous" in row or row["lang"] not in {"nl", "en", "de", "fr"} or (not asked and number % 8):
-                continue  # of what does not ask, one in eight: the whole set takes four seconds
-            counts[row["lang"], asked, read(row["text"]).says(what)] += 1
-    for language in ("nl", "en", "de", "fr"):
+            if "ambiguous" not in row and row["lang"] in LANGUAGES:
+                counts[row["lang"], row["label"] == label, read(row["text"]).says(what)] += 1
+    for language in LANGUAGES:
         seen, missed = counts[language, True, True], counts[language, True, False]
         false, right = counts[language, False, True], counts[language, False, False]
         assert seen / (seen + missed) >= 0.95, language
-        assert false / (false + right) <= 0.007, language  # over all of it at most 0.0045
+        assert false / (false + right) <= 0.005, language

@@ -15,6 +15,7 @@ _OF = {
     for words in _WORDS.values()
     for word in words.split()
 }
+SMALL_WORDS = frozenset(_OF)
 _SPACES = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalpha() or chr(code) == "'")})
 _LONGEST = 300  # characters, the last ones: some forty words tell a language
 _ENOUGH = 1.2  # a word that only one language has counts 1, shared ones a part

@@ -1,13 +1,15 @@
 """Reading a message: one look whether anything could be in it, and only then which rule says what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import re2
 
-from balie.gateway.policy.intents import cues, troubles
+from balie.gateway.policy.intents import troubles
 from balie.gateway.policy.intents.kinds import OwnWords, Reader, Reading, Sign, What
+from balie.gateway.policy.intents.phrases import options, shipped
 from balie.gateway.policy.intents.plain import plain
 
 LONGEST = 4_000  # characters that are read of one message; a person says what they want within these
@@ -15,36 +17,32 @@ _SHOUTING = 12  # letters in capitals, with marks, that are shouting
 _SURE = 0.9  # a model that is this sure speaks where the cues are silent
 
 
-def _options() -> Any:
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return options
-
-
+# What asks for a person whatever else is said, and what asks about a person or machine and so does not ask for one.
+_TONGUES = ("nl", "en", "de", "fr")
+_SURE_RULES = frozenset(f"{tongue}-{rule}" for tongue in _TONGUES for rule in ("bare", "sure", "no-bot", "on"))
+_QUESTIONS = frozenset(
+    f"{tongue}-{rule}"
+    for tongue in _TONGUES
+    for rule in ("do-i-talk", "is-this", "or", "know", "are-you", "you-are", "any-bot")
+)
 _PATTERNS: list[tuple[What, str, str]] = [
-    *((What.WANTS_PERSON, name, pattern) for name, pattern in cues.WANTS_PERSON.items()),
-    *((What.ASKS_IF_BOT, name, pattern) for name, pattern in cues.ASKS_IF_BOT.items()),
-    *((What.NOT_UNDERSTOOD, name, pattern) for name, pattern in troubles.NOT_UNDERSTOOD.items()),
     *((What.UPSET, name, pattern) for name, pattern in troubles.UPSET.items()),
     *((What.EMERGENCY, name, pattern) for name, (_, _, pattern) in troubles.EMERGENCY.items()),
     *((What.VULNERABLE, name, pattern) for name, pattern in troubles.VULNERABLE.items()),
 ]
-_ABOUT = len(_PATTERNS)  # the place of the last pattern of the set
 
 
 def _set() -> Any:
     """All patterns at once: one look says which of them are in a message."""
-    made = re2.Set.SearchSet(_options())
-    for _, _, pattern in _PATTERNS:
+    made = re2.Set.SearchSet(options())
+    for *_, pattern in _PATTERNS:
         made.Add(pattern)
-    made.Add(cues.ABOUT)
     made.Compile()
     return made
 
 
 _ALL = _set()
-_EACH = [re2.compile(pattern, _options()) for _, _, pattern in _PATTERNS]
+_EACH = [re2.compile(pattern, options()) for _, _, pattern in _PATTERNS]
 
 
 def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None) -> Reading:  # noqa: B008  (a value)
@@ -64,28 +62,40 @@ def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None
     return Reading(tuple(sorted(signs, key=lambda sign: order.index(sign.what))))
 
 
+def prepare() -> None:
+    """Load the sentences that ship, which takes a third of a second, before the first customer writes."""
+    shipped()
+
+
 def _matched(message: str) -> Iterator[Sign]:
     """The first rule of each sort that speaks; of emergencies all.
 
     Weak rules for a person do not count where somebody talks about employees, or asks whether this is a machine.
     """
-    matched = sorted(_ALL.Match(message) or ())
-    if not matched:
-        return
-    names = {_PATTERNS[at][:2] for at in matched if at < _ABOUT}
-    about = _ABOUT in matched or any(w is What.ASKS_IF_BOT and name in cues.QUESTION for w, name in names)
-    had: set[What] = set()
-    for at in matched:
-        if at == _ABOUT:
-            continue
+    looked = sorted(shipped().found(message), key=lambda found: found[0].place)
+    away = [_sign(one.what, one.rule, match) for one, match in looked if one.takes_away]
+    signs = [_sign(one.what, one.rule, match) for one, match in looked if not one.takes_away]
+    away += [replace(sign, what=What.WANTS_PERSON) for sign in signs if sign.rule in _QUESTIONS]
+    for at in sorted(_ALL.Match(message) or ()):
         what, name, _ = _PATTERNS[at]
-        weak = what is What.WANTS_PERSON and name not in cues.SURE
-        if (weak and about) or (what in had and what is not What.EMERGENCY):
-            continue
-        had.add(what)
-        match = _EACH[at].search(message)
-        category, number = troubles.EMERGENCY[name][:2] if what is What.EMERGENCY else ("", "")
-        yield Sign(what, name, match.start(), match.end(), category, number)
+        signs.append(_sign(what, name, _EACH[at].search(message)))
+    had: set[tuple[What, str]] = set()
+    for sign in signs:
+        once = (sign.what, sign.category)
+        if once not in had and (sign.rule in _SURE_RULES or not any(_taken(sign, one, message) for one in away)):
+            had.add(once)
+            yield sign
+
+
+def _taken(sign: Sign, away: Sign, message: str) -> bool:
+    """Whether an exception takes a sign away: it is of the same sort and in the same sentence."""
+    between = message[min(sign.end, away.end) : max(sign.start, away.start)]
+    return sign.what is away.what and not any(mark in between for mark in ".!?;")
+
+
+def _sign(what: What, rule: str, match: Any) -> Sign:
+    category, number = troubles.EMERGENCY[rule][:2] if what is What.EMERGENCY else ("", "")
+    return Sign(what, rule, match.start(), match.end(), category, number)
 
 
 def _own(message: str, words: OwnWords) -> Iterator[Sign]:
@@ -102,7 +112,7 @@ def _own(message: str, words: OwnWords) -> Iterator[Sign]:
 def _listed(words: tuple[str, ...]) -> Any:
     """A pattern for words as people list them: small or large letters, with a usual ending."""
     each = "|".join(re2.escape(plain(word.strip())) for word in words)
-    return re2.compile(rf"\b(?:{each})(?:en|s|e|je|jes|'s|ing|ed)?\b", _options())
+    return re2.compile(rf"\b(?:{each})(?:en|s|e|je|jes|'s|ing|ed)?\b", options())
 
 
 def _shouted(text: str) -> Sign | None:
