@@ -1,7 +1,5 @@
 """What somebody fills in about the gateway: a policy, a key, and why."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,20 +10,6 @@ from balie.site.evidence.keeping_forms import ReasonField
 from balie.site.evidence.words import language
 
 _REQUIRED = {"required": _("Fill this in.")}
-# What a policy begins with: everything that is left out is as Balie advises.
-START = """organisation: {organisation}
-name: {name}
-languages: [nl, en]
-upstreams:
-  - url: https://bot.example/v1
-    key: BOT_KEY
-people:
-  hours:
-    - days: [mon, tue, wed, thu, fri]
-      from: "09:00"
-      until: "17:00"
-sites: []
-"""
 
 
 class PolicyForm(forms.Form):
@@ -75,12 +59,3 @@ class ResumeForm(SwitchForm):
     looked = forms.BooleanField(
         label=_("What went wrong is mended, and I tried it."), error_messages={"required": _("Confirm this first.")}
     )
-
-
-def start_of(system: Any) -> str:
-    """Return the policy to begin with for a system."""
-    return START.format(organisation=f'"{_plain(system.organisation.name)}"', name=f'"{_plain(system.name)}"')
-
-
-def _plain(name: str) -> str:
-    return name.replace("\\", "").replace('"', "'")

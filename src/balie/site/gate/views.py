@@ -20,8 +20,9 @@ from balie.people.service import Permission, User, actor, may, needs, require
 from balie.register.models import AISystem
 from balie.register.service import visible_system
 from balie.site.evidence.words import language
+from balie.site.gate.beginning import beginning
 from balie.site.gate.figures import DAYS, figures_of
-from balie.site.gate.forms import KeyForm, PolicyForm, ResumeForm, SwitchForm, start_of
+from balie.site.gate.forms import KeyForm, PolicyForm, ResumeForm, SwitchForm
 from balie.site.gate.settings_form import SettingsForm
 
 
@@ -45,7 +46,7 @@ class Standing:
     @property
     def policy(self) -> str:
         """The policy as it is written, or the one to begin with."""
-        return self.gate.policy if self.gate else start_of(self.system)
+        return self.gate.policy if self.gate else beginning(self.system, language())
 
     @property
     def placed(self) -> Gate:
