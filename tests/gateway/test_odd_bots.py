@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from gzip import compress
 
 import aiohttp
 import pytest
@@ -22,6 +25,8 @@ def chunk(words: str | None, finish: str = "null") -> str:
 END = chunk(None, '"stop"')
 WHOLE = f"{chunk('Dag ')}\n\n{chunk('Wereld.')}\n\n{END}\n\ndata: [DONE]\n\n"
 ANSWER = '{"choices":[{"index":0,"message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}]}'
+
+RESET = object()
 
 # What a bot sends, as pieces with pauses between; and what the customer has to have of it.
 STREAMS = {
@@ -43,6 +48,8 @@ STREAMS = {
     "broken": (["HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\noops"], None),
     "elsewhere": (["HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"], None),
     "hangs up": ([""], None),
+    "resets": ([HEAD, f"{chunk('Dag Wereld. ')}\n\n{chunk('En')}\n\n", RESET], None),
+    "compressed": ([(JSON_HEAD % "\r\nContent-Encoding: gzip").encode(), compress(WHOLE.encode())], None),
 }
 ANSWERS = {
     "as it should be": ([JSON_HEAD % "", ANSWER % "Dag Wereld."], "Dag Wereld."),
@@ -51,6 +58,11 @@ ANSWERS = {
     "half a JSON": ([JSON_HEAD % "", (ANSWER % "Dag")[:40]], None),
     "no choices": ([JSON_HEAD % "", '{"choices":[]}'], None),
     "words that are no text": ([JSON_HEAD % "", (ANSWER % "x").replace('"x"', "[1]")], None),
+    "compressed, a thousand times its size": (
+        [(JSON_HEAD % "\r\nContent-Encoding: gzip").encode(), compress((ANSWER % ("x" * 3_000_000)).encode())],
+        None,
+    ),
+    "resets": ([JSON_HEAD % "", (ANSWER % "Dag")[:40], RESET], None),
     "nothing said": ([JSON_HEAD % "", ANSWER % ""], ""),
 }
 
@@ -67,6 +79,12 @@ async def replaying(pieces: list) -> AsyncIterator[str]:
             if isinstance(piece, float):
                 await asyncio.sleep(piece)
                 continue
+            if piece is RESET:
+                await asyncio.sleep(0.05)
+                linger = struct.pack("ii", 1, 0)
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                writer.transport.abort()
+                return
             writer.write(piece if isinstance(piece, bytes) else piece.encode())
             await writer.drain()
             await asyncio.sleep(0)

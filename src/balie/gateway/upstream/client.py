@@ -56,6 +56,7 @@ class Bots:
             timeout=aiohttp.ClientTimeout(total=None),
             skip_auto_headers=("User-Agent",),
             trust_env=False,
+            auto_decompress=False,
             read_bufsize=2**18,
         )
 
@@ -135,7 +136,7 @@ class Bots:
             raise NoAnswer(upstream.url, type(error).__name__) from error
 
     def _headers(self, upstream: Upstream) -> dict[str, str]:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if upstream.key:
             secret = self._keys.get(upstream.key)
             if not secret:
@@ -154,6 +155,8 @@ def _timeout(upstream: Upstream) -> aiohttp.ClientTimeout:
 
 async def _check(answer: aiohttp.ClientResponse, upstream: Upstream) -> None:
     """Sort out what is no answer: a request that is wrong, or a bot that cannot."""
+    if answer.headers.get("Content-Encoding", "identity") != "identity":
+        raise NoAnswer(upstream.url, "a compressed answer that was not asked for")
     if answer.status == 200:
         return
     if 400 <= answer.status < 500 and answer.status not in _OURS_TO_MEND:
