@@ -232,9 +232,7 @@ _EVENTS = {
     Event.CALLBACK_ASKED: Text(nl="een klant wil teruggebeld worden", en="a customer asked to be called back"),
     Event.CONVERSATION_TAKEN: Text(nl="een medewerker nam een gesprek over", en="a person took over a conversation"),
     Event.PERSON_SAID: Text(nl="een medewerker antwoordde een klant", en="a person answered a customer"),
-    Event.CONVERSATION_RETURNED: Text(
-        nl="een gesprek ging terug naar de bot", en="a conversation went back to the bot"
-    ),
+    Event.CONVERSATION_RETURNED: Text(nl="een gesprek ging terug naar de bot", en="a conversation went to the bot"),
     Event.CONVERSATION_CLOSED: Text(nl="een gesprek is afgesloten", en="a conversation was closed"),
     Event.PROPOSAL_MADE: Text(nl="een besluit wacht op een mens", en="a decision waits for a person"),
     Event.PROPOSAL_DECIDED: Text(nl="een mens nam een besluit", en="a person decided"),
