@@ -75,7 +75,8 @@ def _matched(message: str) -> Iterator[Sign]:
     looked = sorted(shipped().found(message), key=lambda found: found[0].place)
     away = [_sign(one.what, one.rule, match) for one, match in looked if one.takes_away]
     signs = [_sign(one.what, one.rule, match) for one, match in looked if not one.takes_away]
-    away += [replace(sign, what=What.WANTS_PERSON) for sign in signs if sign.rule in _QUESTIONS]
+    asked = [sign for sign in signs if sign.rule in _QUESTIONS and not any(_taken(sign, one, message) for one in away)]
+    away += [replace(sign, what=What.WANTS_PERSON) for sign in asked]
     for at in sorted(_ALL.Match(message) or ()):
         what, name, _ = _PATTERNS[at]
         signs.append(_sign(what, name, _EACH[at].search(message)))
