@@ -8,9 +8,9 @@ from itertools import chain, repeat
 
 import aiohttp
 import pytest
+from tests.gateway.kept import entries
 from tests.gateway.odd_bots import HANGS_UP, RESETS, replaying
 from tests.gateway.preparing import KEY
-from tests.gateway.test_records import entries
 
 from balie.gateway.policy.policy import Upstream
 from balie.gateway.upstream.client import LARGEST_STREAM, Bots, NoAnswer
