@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
+from tests.gateway.kept import entries, rows
 from tests.gateway.preparing import KEY
-from tests.gateway.test_records import entries, rows
 
 from balie.evidence.checking.running import check_database
 from balie.evidence.direct import Unit

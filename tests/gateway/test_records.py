@@ -3,25 +3,10 @@
 import asyncio
 import json
 
+from tests.gateway.kept import entries, rows
+
 from balie.evidence.checking.running import check_database
 from balie.evidence.direct import Unit
-
-
-def rows(place, statement, *values):
-    """What another program sees in the tables."""
-    connection = place.way.connect()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(place.way.dialect.said(statement), values)
-        return cursor.fetchall()
-    finally:
-        connection.close()
-
-
-def entries(place, *kinds):
-    found = rows(place, "SELECT leaf FROM evidence_entry ORDER BY log_id, sequence")
-    told = [json.loads(leaf) for (leaf,) in found]
-    return [one for one in told if not kinds or one["kind"].split("/")[0] in kinds]
 
 
 async def test_a_turn_is_one_entry_with_its_words_sealed(shared):

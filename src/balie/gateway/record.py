@@ -67,7 +67,7 @@ class Outcome:
     head: str = ""
     proposals: tuple[Proposed, ...] = ()
     released: tuple[tuple[str, str], ...] = ()
-    failure: tuple[str, str] | None = None
+    failures: tuple[tuple[str, str], ...] = ()
     cut: str = ""
     begun: bool = False
 
@@ -123,8 +123,7 @@ def _entries(gate: Gate, known: Known, outcome: Outcome, told: tuple[Told, ...])
         yield entry("turn-cut", {"number": outcome.conversation.turns, "because": outcome.cut})
     if outcome.handover:
         yield entry(*_handing(outcome.handover, callback=outcome.callback))
-    if outcome.failure:
-        part, because = outcome.failure
+    for part, because in outcome.failures:
         yield entry("gateway-failed", {"part": part, "because": because})
     for proposal in outcome.proposals:
         yield entry("proposal-made", _proposal(proposal, outcome), (proposal.id, orjson.dumps(proposal.content)))

@@ -21,7 +21,7 @@ from balie.gateway.policy.order import Received
 from balie.gateway.policy.wording import wording
 from balie.gateway.record import Outcome
 from balie.gateway.store.values import Told
-from balie.gateway.upstream.client import NoAnswer
+from balie.gateway.upstream.client import Failures, NoAnswer
 
 ATTEMPTS = 4
 _REMEMBERED = 30  # messages of the conversation that the bot gets to read
@@ -155,6 +155,7 @@ class _Answer:
     pieces: list[str] = field(default_factory=list)
     problem: NoAnswer | None = None
     upstream: str = ""
+    failed: Failures = ()
 
     @property
     def words(self) -> str:
@@ -166,7 +167,8 @@ async def _spoken(guard: Guard, talk: Talk, request: Mapping[str, Any], answer: 
     """Ask the bot, and give each piece once the next is there."""
     finished = False
     try:
-        async with guard.bots.stream(talk.gate.policy.upstreams, request) as (chunks, answer.upstream):
+        async with guard.bots.stream(talk.gate.policy.upstreams, request) as (chunks, source):
+            answer.upstream, answer.failed = source.url, source.failed
             async for chunk in chunks:
                 words, finished = _words(chunk, finished=finished)
                 if piece := answer.delivery.feed(words):
@@ -206,7 +208,7 @@ def _final(guard: Guard, talk: Talk, received: Received, answer: _Answer) -> Out
         received.handover,
         counts=counts_of(received, delivery.verdicts, answered=bool(words), told=False, ends=True),
         upstream=answer.upstream,
-        failure=(problem.part, problem.because) if problem else None,
+        failures=problem.told if problem else answer.failed,
     )
 
 

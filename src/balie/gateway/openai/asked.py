@@ -1,5 +1,6 @@
 """One request on its way through the safeguards, and what is kept of it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,13 +9,18 @@ from typing import Any
 from balie.gateway.guard import Guard, Talk, counts_of
 from balie.gateway.openai.request import Concealed, Request, head_of
 from balie.gateway.policy import notice
+from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Message, Speaker
+from balie.gateway.policy.delivery import Delivery
 from balie.gateway.policy.order import Received
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.policy.wording import Wording, wording
 from balie.gateway.record import Outcome
 from balie.gateway.releases import Released
+from balie.gateway.upstream.client import Failures
 
+LONGEST_WORDS = 500_000  # characters of one answer; a book has as many
+_PART = 2_000  # characters that are looked at without a pause
 _CONVERSATION, _IN_CHARGE = b"x-balie-conversation", b"x-balie-in-charge"
 
 
@@ -70,10 +76,33 @@ class Words:
         return "\n\n".join(part for part in (self.notice, self.bot) if part)
 
 
+def unfit(words: str, made: Sequence[Call]) -> str:
+    """Why words and tool calls are no answer that a customer can have; empty when they are one."""
+    if len(words) > LONGEST_WORDS:
+        return f"an answer of more than {LONGEST_WORDS} characters"
+    return "" if words.strip() or made else "an answer without words"
+
+
+async def heard(delivery: Delivery, words: str) -> str:
+    """Put words of the bot through the safeguards, a part at a time, so that a long answer keeps nobody waiting."""
+    out = []
+    for start in range(0, len(words), _PART):
+        if start:
+            await asyncio.sleep(0)
+        out.append(delivery.feed(words[start : start + _PART]))
+    return "".join(out)
+
+
 def outcome_of(
-    asked: Asked, received: Received, words: Words, verdicts: Sequence[Verdict] = (), *, upstream: str = ""
+    asked: Asked,
+    received: Received,
+    words: Words,
+    verdicts: Sequence[Verdict] = (),
+    *,
+    upstream: str = "",
+    failed: Failures = (),
 ) -> Outcome:
-    """Return what is to be kept of a turn that ends here."""
+    """Return what is to be kept of a turn that ends here. `failed`: the bots that gave no answer."""
     said = _customers(asked)
     said += [(message, "") for message in received.messages]
     said += [(Message(Speaker.BALIE, words.notice, "notice"), "")] if words.notice else []
@@ -98,6 +127,7 @@ def outcome_of(
         round(asked.seconds() * 1000),
         head_of(asked.request.messages, sent),
         released=tuple((one.id, one.decision) for one in asked.released),
+        failures=failed,
     )
 
 

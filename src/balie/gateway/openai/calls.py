@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
+import re2
 
 from balie.gateway.policy import approval
 from balie.gateway.policy.approval import Call
@@ -14,7 +15,8 @@ from balie.gateway.policy.policy import Policy
 from balie.gateway.record import Proposed
 
 MOST = 64  # calls in one answer
-_LONGEST = 200_000  # characters of arguments
+_LONGEST = 200_000  # characters of one call
+_NAME = re2.compile(r"[\pL\pN_.:/\-]{1,128}")
 
 
 class OddCalls(ValueError):
@@ -40,23 +42,39 @@ class Gathered:
         if not isinstance(pieces, list):
             raise OddCalls("tool calls are a list")
         for number, piece in enumerate(pieces):
-            if not isinstance(piece, dict):
-                raise OddCalls("a tool call is an object")
-            index = piece.get("index", number)
-            if not isinstance(index, int) or not 0 <= index < MOST:
-                raise OddCalls("a tool call has a number")
-            call = self._calls.setdefault(index, {"id": "", "name": "", "arguments": ""})
-            function = piece.get("function") or {}
-            for name, value in (("id", piece.get("id")), *((key, function.get(key)) for key in ("name", "arguments"))):
-                if isinstance(value, str):
-                    call[name] += value
-            if len(call["arguments"]) > _LONGEST:
-                raise OddCalls("the arguments of a tool call are too long")
+            self._add(number, piece)
+
+    def _add(self, number: int, piece: Any) -> None:
+        if not isinstance(piece, dict) or not isinstance(function := piece.get("function") or {}, dict):
+            raise OddCalls("a tool call is an object with a function")
+        index = piece.get("index", number)
+        if not isinstance(index, int) or not 0 <= index < MOST:
+            raise OddCalls("a tool call has a number")
+        call = self._calls.setdefault(index, {"id": "", "name": "", "arguments": ""})
+        for name, value in (("id", piece.get("id")), *((key, function.get(key)) for key in ("name", "arguments"))):
+            if isinstance(value, str) and (name == "arguments" or value != call[name]):
+                call[name] += value  # some bots repeat the id and the name in every piece
+        if sum(len(part) for part in call.values()) > _LONGEST:
+            raise OddCalls("a tool call is too long")
 
     def calls(self) -> tuple[Call, ...]:
-        """The calls that came, in the order of their numbers."""
-        found = [self._calls[index] for index in sorted(self._calls)]
-        return tuple(Call(one["id"] or f"call_{uuid4().hex[:24]}", one["name"], one["arguments"]) for one in found)
+        """The calls that came, in the order of their numbers. Raises `OddCalls`."""
+        return tuple(_checked(self._calls[index]) for index in sorted(self._calls))
+
+
+def _checked(call: Mapping[str, str]) -> Call:
+    """A call that a program can make: its arguments are an object, and its id and name no words that nobody read."""
+    if not _NAME.fullmatch(call["name"]):
+        raise OddCalls("a tool call has the name of a tool")
+    try:
+        read = orjson.loads(call["arguments"] or "{}")
+        orjson.dumps(read)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError) as error:
+        raise OddCalls("the arguments of a tool call are JSON") from error
+    if not isinstance(read, dict):
+        raise OddCalls("the arguments of a tool call are an object")
+    known = call["id"] if _NAME.fullmatch(call["id"]) else f"call_{uuid4().hex[:24]}"
+    return Call(known, call["name"], call["arguments"])
 
 
 def sort(calls: Iterable[Call], policy: Policy, placeholders: Placeholders) -> Sorted:
@@ -86,11 +104,8 @@ def as_json(calls: Sequence[Call], *, numbered: bool = False) -> list[dict[str, 
 
 
 def _restored(arguments: str, placeholders: Placeholders) -> str:
-    """Put names back inside the JSON of a call; what is no JSON stays as it is, for a name could break out of it."""
-    try:
-        read = orjson.loads(arguments or "{}")
-    except orjson.JSONDecodeError:
-        return arguments
+    """Put names back inside the JSON of a call."""
+    read = orjson.loads(arguments or "{}")
     changed = _walked(read, placeholders)
     return arguments if changed == read else orjson.dumps(changed).decode()
 

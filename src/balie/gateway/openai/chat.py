@@ -15,15 +15,17 @@ from balie.gateway import releases
 from balie.gateway.guard import Guard, Talk
 from balie.gateway.http import Begun, Send, answer
 from balie.gateway.openai import calls, shapes, streaming
-from balie.gateway.openai.asked import Asked, Words, headers_of, outcome_of, told_of
+from balie.gateway.openai.asked import Asked, Words, headers_of, heard, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
 from balie.gateway.openai.request import Concealed, Request, conceal, head_of
+from balie.gateway.openai.shapes import OddWords
+from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Turn
 from balie.gateway.policy.handover import Reason
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.record import deadline
 from balie.gateway.store.values import Gate, Gone
-from balie.gateway.upstream.client import NoAnswer, Refusal
+from balie.gateway.upstream.client import NoAnswer, Refusal, Source
 
 ATTEMPTS = 4
 _log = logging.getLogger(__name__)
@@ -104,34 +106,39 @@ async def _talk(guard: Guard, gate: Gate, request: Request) -> Talk:
 async def _whole(asked: Asked, send: Send) -> None:
     """Ask the bot, judge its whole answer, keep it, and send it."""
     try:
-        body, upstream = await asked.guard.bots.ask(asked.talk.gate.policy.upstreams, asked.forwarded)
-        said, finish = _said(body, upstream)
-        delivery = asked.guard.delivery(asked.talk, asked.received, asked.concealed.placeholders)
-        text = delivery.feed(said.get("content") or said.get("refusal") or "") + delivery.end()
-        gathered = Gathered()
-        gathered.add(said.get("tool_calls") or [])
-    except (NoAnswer, OddCalls) as problem:
+        body, source = await asked.guard.bots.ask(asked.talk.gate.policy.upstreams, asked.forwarded)
+        said, made = _said(body, source)
+    except NoAnswer as problem:
         await send_failure(asked, problem, send)
         return
+    delivery = asked.guard.delivery(asked.talk, asked.received, asked.concealed.placeholders)
+    text = await heard(delivery, said) + delivery.end()
     if delivery.stopped:
         await send_withheld(asked, "".join(delivery.raw), delivery.verdicts, send)
         return
-    found = calls.sort(gathered.calls(), asked.talk.gate.policy, asked.concealed.placeholders)
+    found = calls.sort(made, asked.talk.gate.policy, asked.concealed.placeholders)
     words, verdicts = dressed(asked, text, found, delivery.verdicts)
-    outcome = replace(outcome_of(asked, asked.received, words, verdicts, upstream=upstream), proposals=found.waiting)
-    talk = await asked.guard.keep(asked.talk, with_proposals(outcome))
-    await answer(send, 200, _body(asked, talk, body, words, found, finish), headers_of(talk))
+    outcome = outcome_of(asked, asked.received, words, verdicts, upstream=source.url, failed=source.failed)
+    talk = await asked.guard.keep(asked.talk, with_proposals(replace(outcome, proposals=found.waiting)))
+    await answer(send, 200, _body(asked, talk, body, words, found), headers_of(talk))
 
 
-def _said(body: Mapping[str, Any], upstream: str) -> tuple[Mapping[str, Any], Any]:
-    """The message of an answer, and why it ended. Raises `NoAnswer`."""
+def _said(body: Mapping[str, Any], source: Source) -> tuple[str, Sequence[Call]]:
+    """The words and the tool calls of an answer. Raises `NoAnswer`."""
     choice = shapes.first_choice(body)
-    said = choice.get("message") if choice else None
-    if choice is None or not isinstance(said, dict):
-        raise NoAnswer(upstream, "an answer without a message")
-    if any(not isinstance(said.get(name) or "", str) for name in ("content", "refusal")):
-        raise NoAnswer(upstream, "an answer that is no text")
-    return said, choice.get("finish_reason")
+    message = choice.get("message") if choice else None
+    if not isinstance(message, dict):
+        raise NoAnswer(source.url, "an answer without a message", before=source.failed)
+    gathered = Gathered()
+    try:
+        words = shapes.words_of(message)
+        gathered.add(message.get("tool_calls") or [])
+        made = gathered.calls()
+    except (OddWords, OddCalls) as odd:
+        raise NoAnswer(source.url, str(odd), before=source.failed) from odd
+    if because := unfit(words, made):
+        raise NoAnswer(source.url, because, before=source.failed)
+    return words, made
 
 
 def dressed(asked: Asked, text: str, found: Sorted, verdicts: Sequence[Verdict]) -> tuple[Words, tuple[Verdict, ...]]:
@@ -155,11 +162,10 @@ def with_proposals(outcome: Any) -> Any:
     return replace(outcome, counts={**outcome.counts, "proposed": proposed}) if proposed else outcome
 
 
-def _body(
-    asked: Asked, talk: Talk, body: Mapping[str, Any], words: Words, found: Sorted, finish: Any
-) -> dict[str, Any]:
+def _body(asked: Asked, talk: Talk, body: Mapping[str, Any], words: Words, found: Sorted) -> dict[str, Any]:
     """Return the answer of the bot with the words that were looked at in place of its own."""
     said = shapes.message(words.bot or None)
+    finish = shapes.finish_of((shapes.first_choice(body) or {}).get("finish_reason"))
     if asked.request.structured and words.bot:
         beside: dict[str, Any] = {"say_first": words.notice}
     else:
@@ -168,8 +174,8 @@ def _body(
         said["tool_calls"] = calls.as_json(found.free)
     elif found.waiting:
         finish = "stop"
-    choice = {"index": 0, "message": said, "finish_reason": finish or "stop", "logprobs": None}
-    frame = {**shapes.frame(asked.model, asked.at, "chat.completion"), **{k: body[k] for k in _FRAME if k in body}}
+    choice = {"index": 0, "message": said, "finish_reason": finish, "logprobs": None}
+    frame = {**shapes.frame(asked.model, asked.at, "chat.completion"), **shapes.passed(body)}
     return {**frame, "choices": [choice], "balie": told_of(talk, beside)}
 
 
@@ -191,13 +197,11 @@ async def send_ours(asked: Asked, words: Words, verdicts: Sequence[Verdict], sen
     await _send_completion(asked, talk, shapes.completion(asked.model, text, asked.at), send)
 
 
-async def send_failure(asked: Asked, problem: NoAnswer | OddCalls, send: Send) -> None:
+async def send_failure(asked: Asked, problem: NoAnswer, send: Send) -> None:
     """The bot cannot answer: a sentence, a person, and an entry about what failed."""
-    part, because = (problem.part, problem.because) if isinstance(problem, NoAnswer) else ("upstream", str(problem))
     received = asked.guard.failed(asked.talk, asked.received, asked.at, Reason.FAILED, "upstream")
     asked = replace(asked, received=received)
-    outcome = replace(outcome_of(asked, received, Words()), failure=(part, because))
-    talk = await asked.guard.keep(asked.talk, outcome)
+    talk = await asked.guard.keep(asked.talk, outcome_of(asked, received, Words(), failed=problem.told))
     text = "\n\n".join(message.text for message in received.messages)
     await _send_completion(asked, talk, shapes.completion(asked.model, text, asked.at), send)
 
@@ -222,6 +226,3 @@ async def _send_completion(asked: Asked, talk: Talk, whole: dict[str, Any], send
         await streaming.send_whole(talk, whole, send)
     else:
         await answer(send, 200, {**whole, "balie": told_of(talk)}, headers_of(talk))
-
-
-_FRAME = ("id", "created", "model", "usage", "system_fingerprint", "service_tier")

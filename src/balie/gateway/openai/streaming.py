@@ -10,16 +10,17 @@ from balie.evidence.direct import NotKept, Overtaken
 from balie.gateway.guard import Talk, counts_of
 from balie.gateway.http import Send, begin_events, end_events, event
 from balie.gateway.openai import calls, shapes
-from balie.gateway.openai.asked import Asked, Words, headers_of, outcome_of, told_of
+from balie.gateway.openai.asked import LONGEST_WORDS, Asked, Words, headers_of, heard, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
 from balie.gateway.openai.request import head_of
+from balie.gateway.openai.shapes import OddWords
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Charge, Message, Speaker
 from balie.gateway.policy.delivery import Delivery
 from balie.gateway.policy.handover import Reason
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.record import Outcome, deadline
-from balie.gateway.upstream.client import NoAnswer
+from balie.gateway.upstream.client import Failures, NoAnswer, Source
 
 ATTEMPTS = 4
 _LONGEST_NUMBER = 40  # characters
@@ -42,10 +43,17 @@ class Stream:
     sent: list[str] = field(default_factory=list)
     bots: list[str] = field(default_factory=list)
     held: str = ""
+    length: int = 0
     finish: Any = None
     usage: Any = None
-    upstream: str = ""
+    source: Source = field(default_factory=lambda: Source(""))
+    made: Sequence[Call] = ()
     problem: NoAnswer | None = None
+
+    @property
+    def failed(self) -> Failures:
+        """The bots that gave no answer, or broke one off."""
+        return self.problem.told if self.problem else self.source.failed
 
     async def say(self, text: str) -> None:
         """Send a piece."""
@@ -106,8 +114,8 @@ async def send_whole(talk: Talk, whole: dict[str, Any], send: Send) -> None:
 async def _pumped(asked: Asked, chunks: "asyncio.Queue[Any]") -> None:
     """Put what the bot says in the queue: whose it is, the chunks, and what went wrong or None at the end."""
     try:
-        async with asked.guard.bots.stream(asked.talk.gate.policy.upstreams, asked.forwarded) as (answer, upstream):
-            await chunks.put(upstream)
+        async with asked.guard.bots.stream(asked.talk.gate.policy.upstreams, asked.forwarded) as (answer, source):
+            await chunks.put(source)
             async for chunk in answer:
                 await chunks.put(chunk)
         await chunks.put(None)
@@ -141,29 +149,51 @@ async def _spoken(running: Stream, first: Any, chunks: "asyncio.Queue[Any]") -> 
             running.problem = chunk if isinstance(chunk, NoAnswer) else NoAnswer("upstream", type(chunk).__name__)
             return
         try:
-            await running.pass_on(_taken(running, chunk))
-        except OddCalls as odd:
-            running.problem = NoAnswer("upstream", str(odd), midway=True)
+            words = _taken(running, chunk)
+        except (OddCalls, OddWords) as odd:
+            running.problem = _broken(running, str(odd))
             return
+        await running.pass_on(await heard(running.delivery, words))
         chunk = await chunks.get()
-    if chunk is None and running.finish is None:
-        running.problem = NoAnswer(running.upstream, "a stream without an end", midway=True)
+    if chunk is None:
+        _complete(running)
+
+
+def _complete(running: Stream) -> None:
+    """See that what came is an answer, with its end and with tool calls that a program can make."""
+    if running.finish is None:
+        running.problem = _broken(running, "a stream without an end")
+        return
+    try:
+        running.made = running.gathered.calls()
+    except OddCalls as odd:
+        running.problem = _broken(running, str(odd))
+        return
+    if because := unfit("".join(running.delivery.raw), running.made):
+        running.problem = _broken(running, because)
+
+
+def _broken(running: Stream, because: str) -> NoAnswer:
+    return NoAnswer(running.source.url, because, midway=True, before=running.source.failed)
 
 
 def _taken(running: Stream, chunk: Any) -> str:
-    """Take one chunk; return what may go to the customer. Raises `OddCalls`."""
-    if isinstance(chunk, str):
-        running.upstream = chunk
+    """Take one chunk; return the words of the bot in it. Raises `OddCalls` and `OddWords`."""
+    if isinstance(chunk, Source):
+        running.source = chunk
         return ""
     choice = shapes.first_choice(chunk)
-    running.usage = chunk.get("usage") or running.usage
+    running.usage = shapes.figures(chunk.get("usage")) or running.usage
     if choice is None or not isinstance(delta := choice.get("delta"), dict):
         return ""
     running.finish = choice.get("finish_reason") or running.finish
     if delta.get("tool_calls"):
         running.gathered.add(delta["tool_calls"])
-    words = delta.get("content") or delta.get("refusal") or ""
-    return running.delivery.feed(words) if isinstance(words, str) else ""
+    words = shapes.words_of(delta)
+    running.length += len(words)
+    if running.length > LONGEST_WORDS:
+        raise OddWords(f"an answer of more than {LONGEST_WORDS} characters")
+    return words
 
 
 async def _ended(running: Stream, talk: Talk) -> None:
@@ -172,7 +202,7 @@ async def _ended(running: Stream, talk: Talk) -> None:
     rest = running.delivery.end() if whole else ""
     found = Sorted((), ())
     if whole:
-        found = calls.sort(running.gathered.calls(), talk.gate.policy, running.asked.concealed.placeholders)
+        found = calls.sort(running.made, talk.gate.policy, running.asked.concealed.placeholders)
     tail = running.held + rest
     running.bots.append(rest)
     for _ in range(ATTEMPTS):
@@ -228,12 +258,12 @@ def _final(running: Stream, talk: Talk, found: Sorted, tail: str) -> tuple[Outco
             "proposed": len(found.waiting),
         },
         redacted=asked.concealed.redacted,
-        upstream=running.upstream,
+        upstream=running.source.url,
         milliseconds=round(asked.seconds() * 1000),
         head=head_of(asked.request.messages, "".join(running.sent) + ("" if taken else tail + after)),
         proposals=() if taken else found.waiting,
         released=tuple((one.id, one.decision) for one in asked.released),
-        failure=(running.problem.part, running.problem.because) if running.problem else None,
+        failures=running.failed,
         cut="taken-over" if taken else "",
     )
     return outcome, after
@@ -254,7 +284,8 @@ async def _closed(running: Stream, finish: Any, free: Sequence[Call]) -> None:
     """Send the tool calls that may go on, why it ended, the usage when it was asked for, and the end."""
     if free:
         await event(running.send, shapes.chunk(running.frame, {"tool_calls": calls.as_json(free, numbered=True)}))
-    await event(running.send, shapes.chunk(running.frame, {}, finish if free or finish != "tool_calls" else "stop"))
+    ended = "stop" if finish == "tool_calls" and not free else shapes.finish_of(finish)
+    await event(running.send, shapes.chunk(running.frame, {}, ended))
     options = running.asked.request.whole.get("stream_options")
     if running.usage and isinstance(options, dict) and options.get("include_usage"):
         await event(running.send, {**running.frame, "choices": [], "usage": running.usage})

@@ -4,6 +4,7 @@ Bots split them anywhere, end lines in three ways, leave out the last empty line
 """
 
 LONGEST_EVENT = 1_000_000  # bytes
+_MARK = b"\xef\xbb\xbf"  # the byte order mark that may stand before all
 
 
 class OddStream(ValueError):
@@ -17,6 +18,7 @@ class Events:
         self._rest = b""
         self._data: list[bytes] = []
         self._size = 0
+        self._begun = False
 
     def feed(self, piece: bytes) -> list[bytes]:
         """Take the next bytes; return the data of every event that is complete. Raises `OddStream`."""
@@ -39,13 +41,15 @@ class Events:
         return found
 
     def _line(self, line: bytes) -> bytes | None:
+        if not self._begun:
+            self._begun, line = True, line.removeprefix(_MARK)
         if not line:
             found = b"\n".join(self._data) if self._data else None
             self._data, self._size = [], 0
             return found
         name, _, value = line.partition(b":")
         if name == b"data":
-            self._size += len(value)
+            self._size += len(value) + 1
             if self._size > LONGEST_EVENT:
                 raise OddStream("an event of a stream is too long")
             self._data.append(value.removeprefix(b" "))
