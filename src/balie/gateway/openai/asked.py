@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from balie.gateway.guard import Guard, Talk, counts_of
-from balie.gateway.openai.request import Concealed, Request, head_of
+from balie.gateway.openai.concealing import Concealed
+from balie.gateway.openai.request import Request, head_of
 from balie.gateway.policy import notice
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Message, Speaker

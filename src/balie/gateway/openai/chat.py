@@ -17,7 +17,8 @@ from balie.gateway.http import Begun, Send, answer
 from balie.gateway.openai import calls, shapes, streaming
 from balie.gateway.openai.asked import Asked, Words, headers_of, heard, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
-from balie.gateway.openai.request import Concealed, Request, conceal, head_of
+from balie.gateway.openai.concealing import NOTHING, Concealed, conceal
+from balie.gateway.openai.request import Request, head_of
 from balie.gateway.openai.shapes import OddWords
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Turn
@@ -33,11 +34,11 @@ _log = logging.getLogger(__name__)
 
 async def handle(guard: Guard, gate: Gate, request: Request, send: Send) -> None:
     """Answer one request; turns of one conversation in the order in which they come."""
-    begun = Begun(send)
-    concealed = conceal(request, gate, guard.memory)
+    begun, concealed = Begun(send), NOTHING
     try:
         talk = await _talk(guard, gate, request)
         async with guard.one_at_a_time(talk):
+            concealed = await conceal(request, gate, guard.memory)
             await _handled(guard, await guard.latest(talk) if request.named else talk, request, concealed, begun)
     except Exception:  # a fault of ours is not the customer's: a sentence, and a person
         _log.exception("a turn could not be answered")

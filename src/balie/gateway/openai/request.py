@@ -1,21 +1,15 @@
-"""A request in the shape of OpenAI chat completions: read, checked for back doors, its identifiers concealed."""
+"""A request in the shape of OpenAI chat completions: read, and checked for back doors."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
-from balie.gateway.policy import privacy
-from balie.gateway.policy.identifiers import Kind, Placeholders
-from balie.gateway.policy.privacy import Seen
-from balie.gateway.store.values import Gate
-
 NAME_BYTES = 16
+LONGEST_TURN = 200_000  # characters of what a customer says last; documents for the bot can be much longer
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
-# In what the builder writes, names and places are those of the bot and the organisation.
-_OF_THE_BUILDER = frozenset({Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.REFERENCE})
 
 
 class Improper(ValueError):
@@ -24,16 +18,6 @@ class Improper(ValueError):
     def __init__(self, message: str, param: str | None = None, code: str = "invalid_request") -> None:
         super().__init__(message)
         self.param, self.code = param, code
-
-
-@dataclass(frozen=True, slots=True)
-class Concealed:
-    """The messages as the bot may read them, with the placeholders in them, and what is in the customer's last."""
-
-    messages: list[Any]
-    placeholders: Placeholders
-    seen: Seen
-    redacted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +64,9 @@ def read(body: bytes, header: str | None, *, attachments: bool) -> Request:
     _check_back_doors(whole)
     last = messages[-1]
     text = "\n".join(_texts(last)) if last["role"] == "user" else None
+    if text and len(text) > LONGEST_TURN:
+        raise Improper(f"what a customer says has {LONGEST_TURN} characters at most", "messages", "message_too_long")
     return Request(whole, messages, whole.get("stream") is True, text, _named(whole, header))
-
-
-def conceal(request: Request, gate: Gate, memory: privacy.Memory) -> Concealed:
-    """Replace identifiers in everything the bot would read. The same value gets the same placeholder throughout."""
-    placeholders, concealed = Placeholders(), []
-    counts: dict[str, int] = {}
-    of_builder = replace(gate.identifiers, kinds=gate.identifiers.kinds - _OF_THE_BUILDER)
-    seen = Seen((), ())
-    for message in request.messages:
-        settings = of_builder if message["role"] in {"system", "developer"} else gate.identifiers
-        changed = dict(message)
-        for put, text in _places(changed):
-            seen = memory.look(text, settings)
-            hidden, placeholders = privacy.conceal(text, seen, placeholders)
-            put(hidden)
-            for kind, count in privacy.counted(seen.found).items():
-                counts[kind.value] = counts.get(kind.value, 0) + count
-        concealed.append(changed)
-    whole = memory.look(request.last, gate.identifiers) if request.last else Seen((), ())
-    return Concealed(concealed, placeholders, whole, counts)
 
 
 def head_of(messages: Sequence[Mapping[str, Any]], answer: str | None = None) -> str:
@@ -175,32 +141,3 @@ def _texts(message: Mapping[str, Any]) -> Iterator[str]:
         for part in content:
             if isinstance(text := part.get("text", part.get("refusal")), str):
                 yield text
-
-
-def _places(message: dict[str, Any]) -> Iterator[tuple[Any, str]]:
-    """Each text in a message that a bot would read, with a way to put another in its place."""
-    content = message.get("content")
-    if isinstance(content, str):
-        yield (lambda text: message.__setitem__("content", text)), content
-    elif isinstance(content, list):
-        parts = message["content"] = [dict(part) for part in content]
-        for part in parts:
-            if isinstance(text := part.get("text"), str):
-                yield (lambda text, part=part: part.__setitem__("text", text)), text
-    if isinstance(calls := message.get("tool_calls"), list):
-        copies = message["tool_calls"] = [_copied(call) for call in calls]
-        yield from _arguments(copies)
-
-
-def _arguments(calls: Sequence[Any]) -> Iterator[tuple[Any, str]]:
-    """The arguments of earlier tool calls, which hold what was put back for the client."""
-    for call in calls:
-        function = call.get("function") if isinstance(call, dict) else None
-        if isinstance(function, dict) and isinstance(text := function.get("arguments"), str):
-            yield (lambda text, function=function: function.__setitem__("arguments", text)), text
-
-
-def _copied(call: Any) -> Any:
-    if isinstance(call, dict) and isinstance(call.get("function"), dict):
-        return {**call, "function": dict(call["function"])}
-    return call
