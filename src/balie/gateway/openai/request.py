@@ -22,13 +22,18 @@ class Improper(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that was read and checked. `last` is the customer's turn; None when the bot goes on with its tool."""
+    """A request that was read and checked. `last` is the customer's turn; None when the bot goes on with its tool.
+
+    `mark` is the same when a request to a named conversation comes again; `may_repeat`: its client says that it may.
+    """
 
     whole: Mapping[str, Any]
     messages: Sequence[Mapping[str, Any]]
     streams: bool
     last: str | None
     named: str | None
+    mark: str = ""
+    may_repeat: bool = False
 
     @property
     def structured(self) -> bool:
@@ -48,7 +53,16 @@ class Request:
         return tuple(self.messages[: last + 1])
 
 
-def read(body: bytes, header: str | None, *, attachments: bool) -> Request:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the headers say: which conversation, the client's own key of this request, and how often it came before."""
+
+    conversation: str | None = None
+    key: str | None = None
+    retries: str | None = None
+
+
+def read(body: bytes, sent: Sent, *, attachments: bool) -> Request:
     """Read a request. Raises `Improper` for what is none, and for what would go around the safeguards."""
     try:
         whole = orjson.loads(body)
@@ -66,7 +80,10 @@ def read(body: bytes, header: str | None, *, attachments: bool) -> Request:
     text = "\n".join(_texts(last)) if last["role"] == "user" else None
     if text and len(text) > LONGEST_TURN:
         raise Improper(f"what a customer says has {LONGEST_TURN} characters at most", "messages", "message_too_long")
-    return Request(whole, messages, whole.get("stream") is True, text, _named(whole, header))
+    named = _named(whole, sent.conversation)
+    mark = _mark(messages, sent.key) if named else ""
+    again = bool(mark) and bool(sent.key or (sent.retries or "0").strip("0"))
+    return Request(whole, messages, whole.get("stream") is True, text, named, mark, again)
 
 
 def head_of(messages: Sequence[Mapping[str, Any]], answer: str | None = None) -> str:
@@ -119,6 +136,15 @@ def _check_back_doors(whole: Mapping[str, Any]) -> None:
         raise Improper("'logprobs' would repeat the words of the bot unguarded", "logprobs", "unguarded_field")
     if isinstance(whole.get("stream_options"), dict) and whole.get("stream") is not True:
         raise Improper("'stream_options' belongs to 'stream'", "stream_options")
+
+
+def _mark(messages: Sequence[Mapping[str, Any]], key: str | None) -> str:
+    """By what a request is known when it comes again: the client's own key for it, else all that was said so far.
+
+    Something else under the same key is another turn.
+    """
+    said = head_of(messages[-1:] if key else messages)
+    return blake2b(f"{key or ''}\x00{said}".encode("utf-8", "replace"), digest_size=NAME_BYTES).hexdigest()
 
 
 def _named(whole: Mapping[str, Any], header: str | None) -> str | None:

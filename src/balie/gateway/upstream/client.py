@@ -52,6 +52,9 @@ class Source:
     failed: Failures = ()
 
 
+NOBODY = Source("")
+
+
 class Refusal(Exception):
     """The bot says that the request itself is wrong (400, 413, 422): the builder should know, so it goes on."""
 
