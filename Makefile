@@ -32,6 +32,7 @@ run: $(READY) ## Start Balie with example data; HOST=0.0.0.0 PORT=8080 change wh
 .PHONY: test
 test: $(READY_TO_DEVELOP) ## Run all tests on SQLite, then those with a database again on PostgreSQL; ARGS='-k word'
 	$(BIN)/python scripts/system_packages.py
+	$(BIN)/python scripts/node_client.py
 	env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) $(ARGS)
 	$(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest $(WORKERS) -m database $(ARGS)
 

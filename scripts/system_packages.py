@@ -1,4 +1,4 @@
-"""See that this machine has what the tests start and Python packages cannot bring: a browser and a PostgreSQL server.
+"""See that this machine has what the tests start and Python packages cannot bring: a browser, PostgreSQL and Node.
 
 As root on Debian or Ubuntu what is missing is installed; anybody else is told what to install, and the tests stop.
 """
@@ -55,6 +55,8 @@ def needs() -> tuple[Need, ...]:
         Need("Chromium", bool(browser()), ("chromium-headless-shell", "fonts-dejavu-core")),
         Need("libatomic", driver_starts(), ("libatomic1",)),
         Need("a PostgreSQL server", bool(postgresql()), ("postgresql",)),
+        Need("Node", bool(shutil.which("node")), ("nodejs",)),
+        Need("npm", bool(shutil.which("npm")), ("npm",)),
     )
 
 
