@@ -54,7 +54,7 @@ def test_who_may_not_install_is_told_which_packages_to_install(tmp_path):
     told = run(sys.executable, "-c", code, PATH=str(empty), PYTHONPATH=str(SCRIPTS))
 
     assert told.returncode == 1
-    assert "apt-get install chromium-headless-shell fonts-dejavu-core libatomic1 postgresql" in told.stderr
+    assert "apt-get install chromium-headless-shell fonts-dejavu-core libatomic1 postgresql nodejs npm" in told.stderr
 
 
 def test_the_private_postgresql_is_there_for_the_command_and_gone_afterwards():

@@ -96,7 +96,7 @@ async def serving(app: Any) -> AsyncIterator[str]:
 @pytest.fixture
 async def bot() -> AsyncIterator[Bot]:
     made = Bot()
-    app = web.Application()
+    app = web.Application(client_max_size=2**23)
     app.router.add_post("/v1/chat/completions", made.answer)
     app.router.add_get("/v1/models", made.models)
     runner = web.AppRunner(app)

@@ -63,7 +63,7 @@ class Gateway:
             return
         try:
             body = await body_of(receive)
-            read = request.read(body, header(scope, b"x-balie-conversation"), attachments=gate.policy.attachments)
+            read = request.read(body, _sent(scope), attachments=gate.policy.attachments)
         except http.TooLarge:
             text = f"a request has {http.LARGEST_BODY} bytes at most"
             await answer(send, 413, shapes.error(text, code="request_too_large"))
@@ -88,6 +88,11 @@ class Gateway:
         named = [upstream.model for upstream in gate.policy.upstreams if upstream.model]
         listed: list[dict[str, Any]] = [{"id": m, "object": "model", "created": 0, "owned_by": "balie"} for m in named]
         await answer(send, 200, {"object": "list", "data": listed})
+
+
+def _sent(scope: Scope) -> request.Sent:
+    names = (b"x-balie-conversation", b"idempotency-key", b"x-stainless-retry-count")
+    return request.Sent(*(header(scope, name) for name in names))
 
 
 def gate_of(guard: Guard, scope: Scope) -> Gate | None:

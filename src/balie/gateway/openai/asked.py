@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from balie.gateway.guard import Guard, Talk, counts_of
-from balie.gateway.openai.request import Concealed, Request, head_of
+from balie.gateway.openai import again
+from balie.gateway.openai.concealing import Concealed
+from balie.gateway.openai.request import Request, head_of
 from balie.gateway.policy import notice
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Message, Speaker
@@ -17,7 +19,7 @@ from balie.gateway.policy.verdict import Verdict
 from balie.gateway.policy.wording import Wording, wording
 from balie.gateway.record import Outcome
 from balie.gateway.releases import Released
-from balie.gateway.upstream.client import Failures
+from balie.gateway.upstream.client import NOBODY, Source
 
 LONGEST_WORDS = 500_000  # characters of one answer; a book has as many
 _PART = 2_000  # characters that are looked at without a pause
@@ -26,7 +28,10 @@ _CONVERSATION, _IN_CHARGE = b"x-balie-conversation", b"x-balie-in-charge"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked, about which conversation, and what the safeguards said first. `released`: what people decided."""
+    """What was asked, about which conversation, and what the safeguards said first.
+
+    `released`: what people decided. `again`: the customer's turn was kept before, and goes on.
+    """
 
     guard: Guard
     request: Request
@@ -35,6 +40,7 @@ class Asked:
     received: Received
     at: datetime
     released: tuple[Released, ...] = ()
+    again: bool = False
 
     @property
     def model(self) -> Any:
@@ -99,10 +105,13 @@ def outcome_of(
     words: Words,
     verdicts: Sequence[Verdict] = (),
     *,
-    upstream: str = "",
-    failed: Failures = (),
+    source: Source = NOBODY,
+    only_words: bool = True,
 ) -> Outcome:
-    """Return what is to be kept of a turn that ends here. `failed`: the bots that gave no answer."""
+    """Return what is to be kept of a turn that ends here. `source`: which bot answered, and which could not.
+
+    `only_words`: nothing goes out beside them, so that they can be given again.
+    """
     said = _customers(asked)
     said += [(message, "") for message in received.messages]
     said += [(Message(Speaker.BALIE, words.notice, "notice"), "")] if words.notice else []
@@ -117,17 +126,17 @@ def outcome_of(
     return Outcome(
         conversation,
         asked.at,
-        tuple(said),
+        again.marked(tuple(said), asked.request.mark) if only_words else tuple(said),
         every,
         received.handover,
         received.callback,
-        counts_of(received, every, answered=bool(words.bot), told=bool(words.notice)),
+        counts_of(received, every, answered=bool(words.bot), told=bool(words.notice), ends=asked.again),
         asked.concealed.redacted,
-        upstream,
+        source.url,
         round(asked.seconds() * 1000),
         head_of(asked.request.messages, sent),
         released=tuple((one.id, one.decision) for one in asked.released),
-        failures=failed,
+        failures=source.failed,
     )
 
 
@@ -144,10 +153,10 @@ def told_of(talk: Talk, more: Mapping[str, Any] | None = None) -> dict[str, Any]
 
 def _customers(asked: Asked) -> list[tuple[Message, str]]:
     """What the customer said, as it is kept."""
-    if asked.request.last is None:
+    if asked.request.last is None or asked.again:
         return []
     kept = asked.guard.kept_text(asked.talk.gate, asked.request.last, asked.concealed.seen)
-    return [(Message(Speaker.CUSTOMER, kept), "")]
+    return [(Message(Speaker.CUSTOMER, kept), asked.request.mark)]
 
 
 _OURS = {"metadata", "user"}

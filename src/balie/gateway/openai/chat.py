@@ -7,6 +7,7 @@ out, with what the customer said; and before the last, with what the bot said (`
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +15,12 @@ from balie.evidence.direct import NotKept, Overtaken
 from balie.gateway import releases
 from balie.gateway.guard import Guard, Talk
 from balie.gateway.http import Begun, Send, answer
-from balie.gateway.openai import calls, shapes, streaming
+from balie.gateway.openai import again, calls, shapes, streaming
+from balie.gateway.openai.again import Before
 from balie.gateway.openai.asked import Asked, Words, headers_of, heard, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
-from balie.gateway.openai.request import Concealed, Request, conceal, head_of
+from balie.gateway.openai.concealing import NOTHING, Concealed, conceal
+from balie.gateway.openai.request import Request, head_of
 from balie.gateway.openai.shapes import OddWords
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Turn
@@ -33,12 +36,16 @@ _log = logging.getLogger(__name__)
 
 async def handle(guard: Guard, gate: Gate, request: Request, send: Send) -> None:
     """Answer one request; turns of one conversation in the order in which they come."""
-    begun = Begun(send)
-    concealed = conceal(request, gate, guard.memory)
+    begun, concealed = Begun(send), NOTHING
     try:
         talk = await _talk(guard, gate, request)
         async with guard.one_at_a_time(talk):
-            await _handled(guard, await guard.latest(talk) if request.named else talk, request, concealed, begun)
+            concealed = await conceal(request, gate, guard.memory)
+            if request.may_repeat:
+                talk = await _talk(guard, gate, request)
+            elif request.named:
+                talk = await guard.latest(talk)
+            await _handled(guard, talk, request, concealed, begun)
     except Exception:  # a fault of ours is not the customer's: a sentence, and a person
         _log.exception("a turn could not be answered")
         if begun.started:
@@ -50,12 +57,9 @@ async def handle(guard: Guard, gate: Gate, request: Request, send: Send) -> None
 
 async def _handled(guard: Guard, talk: Talk, request: Request, concealed: Concealed, send: Send) -> None:
     at = guard.now()
-    turn = None if request.last is None else Turn(request.last, at)
     for _ in range(ATTEMPTS):
-        received = guard.hear(talk, turn, concealed.seen, texts=request.customer[:-1], at=at)
-        released = await releases.decided(guard, talk) if received.forwards else ()
         try:
-            await _answered(Asked(guard, request, concealed, talk, received, at, released), send)
+            await _taken(guard, talk, request, concealed, at, send)
         except Overtaken:
             talk = await _again(guard, talk)
         except Refusal as refusal:
@@ -67,6 +71,30 @@ async def _handled(guard: Guard, talk: Talk, request: Request, concealed: Concea
             return None
     received = guard.hear(talk, None, concealed.seen, at=at)
     return await _send_not_kept(Asked(guard, request, concealed, talk, received, at), send)
+
+
+async def _taken(guard: Guard, talk: Talk, request: Request, concealed: Concealed, at: datetime, send: Send) -> None:
+    """Take a turn, unless it comes again and has its answer."""
+    before = await again.before(guard, talk, request)
+    if before and before.answered:
+        return await _send_again(talk, request, before, at, send)
+    talk = again.resumed(talk, before) if before else talk
+    turn = None if request.last is None else Turn(request.last, at)
+    received = guard.hear(talk, turn, concealed.seen, texts=request.customer[:-1], at=at)
+    released = await releases.decided(guard, talk) if received.forwards else ()
+    asked = Asked(guard, request, concealed, talk, received, at, released, again=before is not None)
+    return await _answered(asked, send)
+
+
+async def _send_again(talk: Talk, request: Request, before: Before, at: datetime, send: Send) -> None:
+    """Send what was answered to this very request."""
+    apart = request.structured and bool(before.words)
+    whole = shapes.completion(request.whole.get("model"), before.words if apart else before.whole, at)
+    beside = {"say_first": before.notice} if apart else None
+    if request.streams:
+        await streaming.send_whole(talk, whole, send, beside)
+    else:
+        await answer(send, 200, {**whole, "balie": told_of(talk, beside)}, headers_of(talk))
 
 
 async def _again(guard: Guard, talk: Talk) -> Talk:
@@ -118,7 +146,7 @@ async def _whole(asked: Asked, send: Send) -> None:
         return
     found = calls.sort(made, asked.talk.gate.policy, asked.concealed.placeholders)
     words, verdicts = dressed(asked, text, found, delivery.verdicts)
-    outcome = outcome_of(asked, asked.received, words, verdicts, upstream=source.url, failed=source.failed)
+    outcome = outcome_of(asked, asked.received, words, verdicts, source=source, only_words=not found.free)
     talk = await asked.guard.keep(asked.talk, with_proposals(replace(outcome, proposals=found.waiting)))
     await answer(send, 200, _body(asked, talk, body, words, found), headers_of(talk))
 
@@ -184,7 +212,7 @@ async def _send_released(asked: Asked, send: Send) -> None:
     free = [one.call for one in asked.released if one.decision != "refused"]
     say = " ".join(asked.say.say(one.decision) for one in asked.released)
     words = Words("", say)
-    outcome = outcome_of(asked, asked.received, words)
+    outcome = outcome_of(asked, asked.received, words, only_words=False)
     talk = await asked.guard.keep(asked.talk, outcome)
     whole = shapes.completion(asked.model, say, asked.at, finish="tool_calls", tool_calls=calls.as_json(free))
     await _send_completion(asked, talk, whole, send)
@@ -201,7 +229,7 @@ async def send_failure(asked: Asked, problem: NoAnswer, send: Send) -> None:
     """The bot cannot answer: a sentence, a person, and an entry about what failed."""
     received = asked.guard.failed(asked.talk, asked.received, asked.at, Reason.FAILED, "upstream")
     asked = replace(asked, received=received)
-    talk = await asked.guard.keep(asked.talk, outcome_of(asked, received, Words(), failed=problem.told))
+    talk = await asked.guard.keep(asked.talk, outcome_of(asked, received, Words(), source=Source("", problem.told)))
     text = "\n\n".join(message.text for message in received.messages)
     await _send_completion(asked, talk, shapes.completion(asked.model, text, asked.at), send)
 

@@ -1,18 +1,14 @@
-"""A request in the shape of OpenAI chat completions: read, checked for back doors, its identifiers concealed."""
+"""A request in the shape of OpenAI chat completions: read, and checked for back doors."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
-from balie.gateway.policy import privacy
-from balie.gateway.policy.identifiers import Placeholders
-from balie.gateway.policy.privacy import Seen
-from balie.gateway.store.values import Gate
-
 NAME_BYTES = 16
+LONGEST_TURN = 200_000  # characters of what a customer says last; documents for the bot can be much longer
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
 
 
@@ -25,24 +21,19 @@ class Improper(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Concealed:
-    """The messages as the bot may read them, with the placeholders in them, and what is in the customer's last."""
-
-    messages: list[Any]
-    placeholders: Placeholders
-    seen: Seen
-    redacted: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
-    """A request that was read and checked. `last` is the customer's turn; None when the bot goes on with its tool."""
+    """A request that was read and checked. `last` is the customer's turn; None when the bot goes on with its tool.
+
+    `mark` is the same when a request to a named conversation comes again; `may_repeat`: its client says that it may.
+    """
 
     whole: Mapping[str, Any]
     messages: Sequence[Mapping[str, Any]]
     streams: bool
     last: str | None
     named: str | None
+    mark: str = ""
+    may_repeat: bool = False
 
     @property
     def structured(self) -> bool:
@@ -62,7 +53,16 @@ class Request:
         return tuple(self.messages[: last + 1])
 
 
-def read(body: bytes, header: str | None, *, attachments: bool) -> Request:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the headers say: which conversation, the client's own key of this request, and how often it came before."""
+
+    conversation: str | None = None
+    key: str | None = None
+    retries: str | None = None
+
+
+def read(body: bytes, sent: Sent, *, attachments: bool) -> Request:
     """Read a request. Raises `Improper` for what is none, and for what would go around the safeguards."""
     try:
         whole = orjson.loads(body)
@@ -78,26 +78,12 @@ def read(body: bytes, header: str | None, *, attachments: bool) -> Request:
     _check_back_doors(whole)
     last = messages[-1]
     text = "\n".join(_texts(last)) if last["role"] == "user" else None
-    return Request(whole, messages, whole.get("stream") is True, text, _named(whole, header))
-
-
-def conceal(request: Request, gate: Gate, memory: privacy.Memory) -> Concealed:
-    """Replace identifiers in everything the bot would read. The same value gets the same placeholder throughout."""
-    placeholders, concealed = Placeholders(), []
-    counts: dict[str, int] = {}
-    seen = Seen((), ())
-    for message in request.messages:
-        settings = gate.of_builder if message["role"] in {"system", "developer"} else gate.identifiers
-        changed = dict(message)
-        for put, text in _places(changed):
-            seen = memory.look(text, settings)
-            hidden, placeholders = privacy.conceal(text, seen, placeholders)
-            put(hidden)
-            for kind, count in privacy.counted(seen.found).items():
-                counts[kind.value] = counts.get(kind.value, 0) + count
-        concealed.append(changed)
-    whole = memory.look(request.last, gate.identifiers) if request.last else Seen((), ())
-    return Concealed(concealed, placeholders, whole, counts)
+    if text and len(text) > LONGEST_TURN:
+        raise Improper(f"what a customer says has {LONGEST_TURN} characters at most", "messages", "message_too_long")
+    named = _named(whole, sent.conversation)
+    mark = _mark(messages, sent.key) if named else ""
+    again = bool(mark) and bool(sent.key or (sent.retries or "0").strip("0"))
+    return Request(whole, messages, whole.get("stream") is True, text, named, mark, again)
 
 
 def head_of(messages: Sequence[Mapping[str, Any]], answer: str | None = None) -> str:
@@ -152,6 +138,15 @@ def _check_back_doors(whole: Mapping[str, Any]) -> None:
         raise Improper("'stream_options' belongs to 'stream'", "stream_options")
 
 
+def _mark(messages: Sequence[Mapping[str, Any]], key: str | None) -> str:
+    """By what a request is known when it comes again: the client's own key for it, else all that was said so far.
+
+    Something else under the same key is another turn.
+    """
+    said = head_of(messages[-1:] if key else messages)
+    return blake2b(f"{key or ''}\x00{said}".encode("utf-8", "replace"), digest_size=NAME_BYTES).hexdigest()
+
+
 def _named(whole: Mapping[str, Any], header: str | None) -> str | None:
     """Which conversation the client says this is; hashed, for what it says can be a name or a telephone number."""
     metadata = whole.get("metadata")
@@ -172,32 +167,3 @@ def _texts(message: Mapping[str, Any]) -> Iterator[str]:
         for part in content:
             if isinstance(text := part.get("text", part.get("refusal")), str):
                 yield text
-
-
-def _places(message: dict[str, Any]) -> Iterator[tuple[Any, str]]:
-    """Each text in a message that a bot would read, with a way to put another in its place."""
-    content = message.get("content")
-    if isinstance(content, str):
-        yield (lambda text: message.__setitem__("content", text)), content
-    elif isinstance(content, list):
-        parts = message["content"] = [dict(part) for part in content]
-        for part in parts:
-            if isinstance(text := part.get("text"), str):
-                yield (lambda text, part=part: part.__setitem__("text", text)), text
-    if isinstance(calls := message.get("tool_calls"), list):
-        copies = message["tool_calls"] = [_copied(call) for call in calls]
-        yield from _arguments(copies)
-
-
-def _arguments(calls: Sequence[Any]) -> Iterator[tuple[Any, str]]:
-    """The arguments of earlier tool calls, which hold what was put back for the client."""
-    for call in calls:
-        function = call.get("function") if isinstance(call, dict) else None
-        if isinstance(function, dict) and isinstance(text := function.get("arguments"), str):
-            yield (lambda text, function=function: function.__setitem__("arguments", text)), text
-
-
-def _copied(call: Any) -> Any:
-    if isinstance(call, dict) and isinstance(call.get("function"), dict):
-        return {**call, "function": dict(call["function"])}
-    return call

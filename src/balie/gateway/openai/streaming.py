@@ -1,7 +1,7 @@
 """A stream of an answer: kept before its first word goes out, and again before its last."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from balie.evidence.direct import NotKept, Overtaken
 from balie.gateway.guard import Talk, counts_of
 from balie.gateway.http import Send, begin_events, end_events, event
-from balie.gateway.openai import calls, shapes
+from balie.gateway.openai import again, calls, shapes
 from balie.gateway.openai.asked import LONGEST_WORDS, Asked, Words, headers_of, heard, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
 from balie.gateway.openai.request import head_of
@@ -20,7 +20,7 @@ from balie.gateway.policy.delivery import Delivery
 from balie.gateway.policy.handover import Reason
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.record import Outcome, deadline
-from balie.gateway.upstream.client import Failures, NoAnswer, Source
+from balie.gateway.upstream.client import NOBODY, Failures, NoAnswer, Source
 
 ATTEMPTS = 4
 _LONGEST_NUMBER = 40  # characters
@@ -46,7 +46,7 @@ class Stream:
     length: int = 0
     finish: Any = None
     usage: Any = None
-    source: Source = field(default_factory=lambda: Source(""))
+    source: Source = NOBODY
     made: Sequence[Call] = ()
     problem: NoAnswer | None = None
 
@@ -97,12 +97,12 @@ async def stream(asked: Asked, send: Send) -> None:
             await pump
 
 
-async def send_whole(talk: Talk, whole: dict[str, Any], send: Send) -> None:
+async def send_whole(talk: Talk, whole: dict[str, Any], send: Send, beside: Mapping[str, Any] | None = None) -> None:
     """Send a whole answer of ours as a stream, for who asked for one."""
     choice = whole["choices"][0]
     frame = {**{key: whole[key] for key in ("id", "created", "model")}, "object": "chat.completion.chunk"}
     await begin_events(send, headers_of(talk))
-    await event(send, {**shapes.chunk(frame, {"role": "assistant", "content": ""}), "balie": told_of(talk)})
+    await event(send, {**shapes.chunk(frame, {"role": "assistant", "content": ""}), "balie": told_of(talk, beside)})
     await event(send, shapes.chunk(frame, {"content": choice["message"]["content"]}))
     if tool_calls := choice["message"].get("tool_calls"):
         numbered = [{"index": number, **call} for number, call in enumerate(tool_calls)]
@@ -128,7 +128,7 @@ async def _begun(asked: Asked, send: Send) -> tuple[Stream, Talk]:
     refused = [asked.say.say("refused")] if asked.released else []
     before, told = asked.guard.notices(asked.talk, asked.received)
     notice = " ".join(part for part in (*(m.text for m in asked.received.messages), before, *refused) if part)
-    begun = replace(outcome_of(asked, asked.received, Words("", notice), told), begun=True, head="")
+    begun = replace(outcome_of(asked, asked.received, Words("", notice), told, only_words=False), begun=True, head="")
     talk = await asked.guard.keep(asked.talk, begun)
     delivery = asked.guard.delivery(talk, asked.received, asked.concealed.placeholders)
     running = Stream(asked, send, delivery, shapes.frame(asked.model, asked.at, "chat.completion.chunk"))
@@ -250,7 +250,7 @@ def _final(running: Stream, talk: Talk, found: Sorted, tail: str) -> tuple[Outco
     outcome = Outcome(
         received.conversation,
         asked.at,
-        tuple(said),
+        tuple(said) if found.free or taken else again.marked(tuple(said), asked.request.mark),
         every,
         received.handover if not taken else None,
         counts={

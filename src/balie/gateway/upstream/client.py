@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 LARGEST_ANSWER = 4 * 1024 * 1024  # bytes of an answer that does not stream
 LARGEST_STREAM = 32 * 1024 * 1024  # bytes; most of a stream is the frame around each word
 LONGEST_ANSWER = 600.0  # seconds, whatever comes and however slowly
+_SENT_AT_ONCE = 2**20  # bytes; more goes out a block at a time
 DONE = b"[DONE]"
 Failures = tuple[tuple[str, str], ...]  # which bots gave no answer, and why
 _OURS_TO_MEND = frozenset({401, 402, 403, 404, 405, 408, 409, 410, 425, 429})
@@ -48,6 +50,9 @@ class Source:
 
     url: str
     failed: Failures = ()
+
+
+NOBODY = Source("")
 
 
 class Refusal(Exception):
@@ -148,7 +153,7 @@ class Bots:
             async with asyncio.timeout(upstream.connect_seconds + upstream.first_byte_seconds):
                 begun = await self._session.post(
                     f"{upstream.url.rstrip('/')}/chat/completions",
-                    data=body,
+                    data=body if len(body) < _SENT_AT_ONCE else BytesIO(body),
                     headers=self._headers(upstream),
                     timeout=_timeout(upstream),
                     allow_redirects=False,

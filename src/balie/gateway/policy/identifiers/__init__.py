@@ -9,13 +9,14 @@ Patterns are google-re2's and take time in proportion to the text; check digits 
 from balie.gateway.policy.identifiers.finding import find
 from balie.gateway.policy.identifiers.kinds import Found, Kind, Reference, Settings, SpecialCategory, SpecialHit
 from balie.gateway.policy.identifiers.masking import mask, minimise
-from balie.gateway.policy.identifiers.placeholders import Placeholders, Restorer, redact, restore
+from balie.gateway.policy.identifiers.placeholders import Placeholders, Redactor, Restorer, redact, restore
 from balie.gateway.policy.identifiers.special import special_categories
 
 __all__ = [
     "Found",
     "Kind",
     "Placeholders",
+    "Redactor",
     "Reference",
     "Restorer",
     "Settings",

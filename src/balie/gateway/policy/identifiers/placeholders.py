@@ -56,14 +56,32 @@ class Placeholders:
 
 def redact(text: str, found: Iterable[Found], placeholders: Placeholders) -> tuple[str, Placeholders]:
     """Replace what was found by placeholders; `found` is in the order of the text and does not overlap."""
-    out, at, numbering = [], 0, None
-    for one in found:
-        numbering = numbering or _Numbering(placeholders)
-        out.append(_doubled_at_end(_escaped(text[at : one.start])))
-        out.append(numbering.placeholder(one.kind, text[one.start : one.end]))
-        at = one.end
-    out.append(_escaped(text[at:]))
-    return "".join(out), numbering.ended() if numbering else placeholders
+    redactor = Redactor(placeholders)
+    return redactor.redact(text, found), redactor.placeholders
+
+
+class Redactor:
+    """Redacts one text after another; the same value has the same placeholder in all of them."""
+
+    def __init__(self, placeholders: Placeholders) -> None:
+        self._before = placeholders
+        self._numbering: _Numbering | None = None
+
+    def redact(self, text: str, found: Iterable[Found]) -> str:
+        """Replace what was found by placeholders; `found` is in the order of the text and does not overlap."""
+        out, at = [], 0
+        for one in found:
+            self._numbering = self._numbering or _Numbering(self._before)
+            out.append(_doubled_at_end(_escaped(text[at : one.start])))
+            out.append(self._numbering.placeholder(one.kind, text[one.start : one.end]))
+            at = one.end
+        out.append(_escaped(text[at:]))
+        return "".join(out)
+
+    @property
+    def placeholders(self) -> Placeholders:
+        """The placeholders with those that were made."""
+        return self._numbering.ended() if self._numbering else self._before
 
 
 def restore(text: str, placeholders: Placeholders) -> str:
