@@ -255,6 +255,22 @@ async def test_the_next_bot_answers_when_the_first_said_nothing(place, set_polic
     assert entries(place, "handover-asked") == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["cut off after words", "an end without words", "words without an end", "thoughts without an end", "no JSON"],
+)
+async def test_the_turn_api_gives_a_sentence_and_a_person_too(place, set_policy, name):
+    pieces, because = BAD_STREAMS[name]
+    body = {"key": "k1", "kind": "text", "text": "Hoi, een vraag", "speaker": "customer", "answer": True}
+    head = {"Authorization": f"Bearer {KEY}", "Accept": "text/event-stream"}
+    async with replaying(pieces) as url, aiohttp.ClientSession(headers=head) as session:
+        set_policy(f"upstreams: [{{url: '{url}'}}]")
+        async with place.open(), session.post(f"{place.url}/v1/conversations/c-1/turns", json=body) as answer:
+            words = await answer.text()
+
+    check_that_a_person_comes(place, words, because)
+
+
 async def test_no_other_bot_goes_on_with_what_a_bot_began_to_say(place, set_policy):
     async with replaying([HEAD, f"{chunk('Dag Wereld. ')}\n\n", 0.1, RESETS]) as odd:
         words, _ = await from_bots(place, set_policy, odd, place.bot.url, stream=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from balie.evidence.direct import Overtaken
 from balie.gateway.guard import Guard, Talk, counts_of
+from balie.gateway.hearing import LONGEST_WORDS, TOO_LONG, WORDLESS, heard
 from balie.gateway.policy import notice, privacy
 from balie.gateway.policy.conversation import Charge, Message, Press, Speaker, Turn
 from balie.gateway.policy.delivery import Delivery
@@ -156,6 +157,26 @@ class _Answer:
     problem: NoAnswer | None = None
     upstream: str = ""
     failed: Failures = ()
+    length: int = 0
+
+    async def hear(self, words: str) -> str:
+        """Take words of the bot; return what may go out. Raises `NoAnswer` when there is no end to them."""
+        self.length += len(words)
+        if self.length > LONGEST_WORDS:
+            raise self._broken(TOO_LONG)
+        return await heard(self.delivery, words)
+
+    def end(self, *, finished: bool) -> None:
+        """Take the end of the stream, and see that it was an answer."""
+        if not finished:
+            self.problem = self._broken("a stream without an end")
+        elif not "".join(self.delivery.raw).strip():
+            self.problem = self._broken(WORDLESS)
+        else:
+            self.pieces.append(self.delivery.end())
+
+    def _broken(self, because: str) -> NoAnswer:
+        return NoAnswer(self.upstream, because, midway=True, before=self.failed)
 
     @property
     def words(self) -> str:
@@ -171,7 +192,7 @@ async def _spoken(guard: Guard, talk: Talk, request: Mapping[str, Any], answer: 
             answer.upstream, answer.failed = source.url, source.failed
             async for chunk in chunks:
                 words, finished = _words(chunk, finished=finished)
-                if piece := answer.delivery.feed(words):
+                if piece := await answer.hear(words):
                     answer.pieces.append(piece)
                     if len(answer.pieces) > 1:
                         yield Piece(answer.pieces[-2])
@@ -180,10 +201,7 @@ async def _spoken(guard: Guard, talk: Talk, request: Mapping[str, Any], answer: 
     except NoAnswer as error:
         answer.problem = error
         return
-    if not finished:
-        answer.problem = NoAnswer(answer.upstream, "a stream without an end", midway=True)
-    else:
-        answer.pieces.append(answer.delivery.end())
+    answer.end(finished=finished)
 
 
 def _final(guard: Guard, talk: Talk, received: Received, answer: _Answer) -> Outcome:

@@ -1,19 +1,18 @@
 """One request on its way through the safeguards, and what is kept of it."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from balie.gateway.guard import Guard, Talk, counts_of
+from balie.gateway.hearing import LONGEST_WORDS, TOO_LONG, WORDLESS
 from balie.gateway.openai import again
 from balie.gateway.openai.concealing import Concealed
 from balie.gateway.openai.request import Request, head_of
 from balie.gateway.policy import notice
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.conversation import Message, Speaker
-from balie.gateway.policy.delivery import Delivery
 from balie.gateway.policy.order import Received
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.policy.wording import Wording, wording
@@ -21,8 +20,6 @@ from balie.gateway.record import Outcome
 from balie.gateway.releases import Released
 from balie.gateway.upstream.client import NOBODY, Source
 
-LONGEST_WORDS = 500_000  # characters of one answer; a book has as many
-_PART = 2_000  # characters that are looked at without a pause
 _CONVERSATION, _IN_CHARGE = b"x-balie-conversation", b"x-balie-in-charge"
 
 
@@ -85,18 +82,8 @@ class Words:
 def unfit(words: str, made: Sequence[Call]) -> str:
     """Why words and tool calls are no answer that a customer can have; empty when they are one."""
     if len(words) > LONGEST_WORDS:
-        return f"an answer of more than {LONGEST_WORDS} characters"
-    return "" if words.strip() or made else "an answer without words"
-
-
-async def heard(delivery: Delivery, words: str) -> str:
-    """Put words of the bot through the safeguards, a part at a time, so that a long answer keeps nobody waiting."""
-    out = []
-    for start in range(0, len(words), _PART):
-        if start:
-            await asyncio.sleep(0)
-        out.append(delivery.feed(words[start : start + _PART]))
-    return "".join(out)
+        return TOO_LONG
+    return "" if words.strip() or made else WORDLESS
 
 
 def outcome_of(

@@ -14,10 +14,11 @@ from uuid import uuid4
 from balie.evidence.direct import NotKept, Overtaken
 from balie.gateway import releases
 from balie.gateway.guard import Guard, Talk
+from balie.gateway.hearing import heard
 from balie.gateway.http import Begun, Send, answer
 from balie.gateway.openai import again, calls, shapes, streaming
 from balie.gateway.openai.again import Before
-from balie.gateway.openai.asked import Asked, Words, headers_of, heard, outcome_of, told_of, unfit
+from balie.gateway.openai.asked import Asked, Words, headers_of, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
 from balie.gateway.openai.concealing import NOTHING, Concealed, conceal
 from balie.gateway.openai.request import Request, head_of

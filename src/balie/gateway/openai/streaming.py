@@ -8,9 +8,10 @@ from typing import Any
 
 from balie.evidence.direct import NotKept, Overtaken
 from balie.gateway.guard import Talk, counts_of
+from balie.gateway.hearing import LONGEST_WORDS, TOO_LONG, heard
 from balie.gateway.http import Send, begin_events, end_events, event
 from balie.gateway.openai import again, calls, shapes
-from balie.gateway.openai.asked import LONGEST_WORDS, Asked, Words, headers_of, heard, outcome_of, told_of, unfit
+from balie.gateway.openai.asked import Asked, Words, headers_of, outcome_of, told_of, unfit
 from balie.gateway.openai.calls import Gathered, OddCalls, Sorted
 from balie.gateway.openai.request import head_of
 from balie.gateway.openai.shapes import OddWords
@@ -192,7 +193,7 @@ def _taken(running: Stream, chunk: Any) -> str:
     words = shapes.words_of(delta)
     running.length += len(words)
     if running.length > LONGEST_WORDS:
-        raise OddWords(f"an answer of more than {LONGEST_WORDS} characters")
+        raise OddWords(TOO_LONG)
     return words
 
 
