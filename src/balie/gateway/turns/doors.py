@@ -179,6 +179,10 @@ class Doors:
                 found = talking.visible(await guard.told(talk), _after(scope))
                 told = [shapes.message(one) for one in found]
                 await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
+            case ("POST", ["end"]):
+                by = "program" if caller.program else "customer"
+                talk = await talking.end(guard, await guard.talk(caller.gate, caller.name), by=by)
+                await answer(send, 200, {"state": await _state(guard, talk)}, allowed)
             case ("GET", ["events"]):
                 await self._events(guard, caller, asked, allowed)
             case _:

@@ -102,6 +102,7 @@ def state(talk: Talk, queue: Queue, ahead: int | None, now: datetime) -> dict[st
         "position": ahead + 1 if waits and ahead is not None else None,
         "seconds": queue.seconds if waits else None,
         "callback": people.callback and not is_open,
+        "open": is_open,
         "hours": said_hours(talk.gate.policy, talk.conversation.tongue),
     }
 
