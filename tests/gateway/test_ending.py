@@ -1,4 +1,4 @@
-"""A customer who ends the conversation: it is closed for everybody, in the log, and their place in the queue is free."""
+"""A customer who ends the conversation: closed for everybody, in the log, and out of the queue."""
 
 from datetime import timedelta
 from itertools import count
