@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -36,6 +36,16 @@ sites: ['{site}']
 privacy_notice: https://www.example.nl/privacy
 people: {{phone: '088 123 45 67', callback: true, choose_first: {choose}}}
 """
+
+EARLIER = (
+    "INSERT INTO desk_conversation (gate_id, name, channel, language, charge, version, turns, messages, misunderstood,"
+    " noticed, head, opened_at, last_at, answers, robot_asked, robot_told, redacted, hits, proposed)"
+    " SELECT id, 'earlier', 'chat', 'nl', 'closed', 1, 1, 1, 0, '', '', ?, ?, 0, 0, 0, 0, 0, 0 FROM desk_gate"
+)
+HELPED = (
+    "INSERT INTO desk_handover (conversation_id, reason, rule, asked_at, taken_at, ended_at, callback, ended_how)"
+    " SELECT id, 'asked', 'button', ?, ?, ?, '', 'helped' FROM desk_conversation"
+)
 
 
 @dataclass
@@ -98,6 +108,24 @@ class Shop:
         talk = await guard.talk(self.place.store.gate_by_slug("sanne"), conversation)
         taken = replace(talk.conversation, charge=Charge.PERSON)
         await guard.keep(talk, Outcome(taken, guard.now(), ((message, ""),)))
+
+    def helped_in(self, *, seconds: int) -> None:
+        """Somebody was helped a moment ago, after waiting this long."""
+        asked, taken = self.now - timedelta(minutes=30), self.now - timedelta(minutes=30) + timedelta(seconds=seconds)
+        with closing(sqlite3.connect(self.place.way.path)) as opened:
+            opened.execute(EARLIER, (asked.isoformat(" "), asked.isoformat(" ")))
+            opened.execute(HELPED, (asked.isoformat(" "), taken.isoformat(" "), taken.isoformat(" ")))
+            opened.commit()
+        self.do(self._counted())
+
+    async def _counted(self) -> None:
+        gate = self.place.store.gate_by_slug("sanne").id
+        while self.place.store.queue(gate).seconds is None:  # noqa: ASYNC110  (the store has no event)
+            await asyncio.sleep(0.05)
+
+    async def breath(self) -> None:
+        """A short wait."""
+        await asyncio.sleep(0.02)
 
     async def answer(self, request: web.Request) -> web.Response:
         """The page of the shop, with a policy that lets nothing in but the gateway's file and answers."""

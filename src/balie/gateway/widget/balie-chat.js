@@ -31,8 +31,8 @@ const TEXTS = {
     noticePerson: "U praat met een mens, niet met een computer.", noticeClosed: "Dit gesprek is gestopt.", noticeHalted: "De computer staat nu uit. U kunt wel met een mens praten.",
     position: "U bent nummer {position} in de rij.", wait: "Dat duurt ongeveer {minutes} min.", waitUnknown: "Hoe lang dat duurt, weten we nog niet.",
     number: "Wilt u dat wij u bellen? Typ dan uw telefoonnummer.", call: "Of bel ons: {phone}.",
-    end: "Gesprek stoppen", endSure: "Wilt u dit gesprek stoppen?", endQueue: "U verliest dan uw plek in de rij.", yes: "Ja, stoppen", no: "Nee, doorgaan",
-    restart: "Nieuw gesprek", copy: "Gesprek kopiëren", copied: "Het gesprek is gekopieerd.", notCopied: "Kopiëren lukt niet in deze browser.",
+    end: "Chat stoppen", endSure: "Wilt u dit gesprek stoppen?", endQueue: "U verliest dan uw plek in de rij.", yes: "Ja, stoppen", no: "Nee, doorgaan",
+    restart: "Nieuw gesprek", copy: "Kopiëren", copied: "Het gesprek is gekopieerd.", notCopied: "Kopiëren lukt niet in deze browser.",
     left: "Nog {n} tekens over.", failed: "De chat werkt nu niet. Probeer het later nog een keer.", refused: "Dit bericht kunnen we niet versturen. Probeer het anders.",
     gone: "Dit gesprek is er niet meer. Begin een nieuw gesprek.", log: "Berichten",
   },
@@ -52,8 +52,8 @@ const TEXTS = {
     noticePerson: "You are talking to a person, not to a computer.", noticeClosed: "This conversation has ended.", noticeHalted: "The computer is switched off now. You can still talk to a person.",
     position: "You are number {position} in the queue.", wait: "That takes about {minutes} min.", waitUnknown: "We do not know yet how long it takes.",
     number: "Do you want us to call you? Type your telephone number.", call: "Or call us: {phone}.",
-    end: "End conversation", endSure: "Do you want to end this conversation?", endQueue: "You will lose your place in the queue.", yes: "Yes, end it", no: "No, go on",
-    restart: "New conversation", copy: "Copy conversation", copied: "The conversation was copied.", notCopied: "This browser cannot copy it.",
+    end: "End chat", endSure: "Do you want to end this conversation?", endQueue: "You will lose your place in the queue.", yes: "Yes, end it", no: "No, go on",
+    restart: "New conversation", copy: "Copy", copied: "The conversation was copied.", notCopied: "This browser cannot copy it.",
     left: "{n} characters left.", failed: "The chat does not work now. Please try again later.", refused: "We cannot send this message. Please try another way.",
     gone: "This conversation is no longer there. Please start a new one.", log: "Messages",
   },
@@ -73,8 +73,8 @@ const TEXTS = {
     noticePerson: "Sie sprechen mit einem Menschen, nicht mit einem Computer.", noticeClosed: "Dieses Gespräch ist beendet.", noticeHalted: "Der Computer ist jetzt aus. Sie können aber mit einem Menschen sprechen.",
     position: "Sie sind Nummer {position} in der Warteschlange.", wait: "Das dauert etwa {minutes} Min.", waitUnknown: "Wie lange das dauert, wissen wir noch nicht.",
     number: "Sollen wir Sie anrufen? Schreiben Sie Ihre Telefonnummer.", call: "Oder rufen Sie uns an: {phone}.",
-    end: "Gespräch beenden", endSure: "Möchten Sie dieses Gespräch beenden?", endQueue: "Sie verlieren dann Ihren Platz in der Warteschlange.", yes: "Ja, beenden", no: "Nein, weiter",
-    restart: "Neues Gespräch", copy: "Gespräch kopieren", copied: "Das Gespräch wurde kopiert.", notCopied: "Dieser Browser kann es nicht kopieren.",
+    end: "Chat beenden", endSure: "Möchten Sie dieses Gespräch beenden?", endQueue: "Sie verlieren dann Ihren Platz in der Warteschlange.", yes: "Ja, beenden", no: "Nein, weiter",
+    restart: "Neues Gespräch", copy: "Kopieren", copied: "Das Gespräch wurde kopiert.", notCopied: "Dieser Browser kann es nicht kopieren.",
     left: "Noch {n} Zeichen übrig.", failed: "Der Chat geht gerade nicht. Bitte versuchen Sie es später noch einmal.", refused: "Diese Nachricht können wir nicht senden. Bitte versuchen Sie es anders.",
     gone: "Dieses Gespräch gibt es nicht mehr. Bitte beginnen Sie ein neues.", log: "Nachrichten",
   },
@@ -94,8 +94,8 @@ const TEXTS = {
     noticePerson: "Vous parlez avec une personne, pas avec un ordinateur.", noticeClosed: "Cette conversation est terminée.", noticeHalted: "L'ordinateur est éteint. Vous pouvez quand même parler à une personne.",
     position: "Vous êtes numéro {position} dans la file.", wait: "Cela prend environ {minutes} min.", waitUnknown: "Nous ne savons pas encore combien de temps cela prendra.",
     number: "Voulez-vous être rappelé ? Écrivez votre numéro de téléphone.", call: "Ou appelez-nous : {phone}.",
-    end: "Terminer la conversation", endSure: "Voulez-vous terminer cette conversation ?", endQueue: "Vous perdrez votre place dans la file.", yes: "Oui, terminer", no: "Non, continuer",
-    restart: "Nouvelle conversation", copy: "Copier la conversation", copied: "La conversation est copiée.", notCopied: "Ce navigateur ne peut pas la copier.",
+    end: "Terminer", endSure: "Voulez-vous terminer cette conversation ?", endQueue: "Vous perdrez votre place dans la file.", yes: "Oui, terminer", no: "Non, continuer",
+    restart: "Nouvelle conversation", copy: "Copier", copied: "La conversation est copiée.", notCopied: "Ce navigateur ne peut pas la copier.",
     left: "Il reste {n} caractères.", failed: "Le chat ne marche pas pour le moment. Réessayez plus tard.", refused: "Nous ne pouvons pas envoyer ce message. Essayez autrement.",
     gone: "Cette conversation n'existe plus. Commencez-en une nouvelle.", log: "Messages",
   },
@@ -108,10 +108,11 @@ const SILENCE = { turns: 180000, events: 45000 }; // after which a connection co
 const PRESSES = ["person", "misunderstood"];
 
 const STYLE = `
-:host { --accent: var(--balie-accent, #154273); --on-accent: var(--balie-on-accent, #fff); --radius: var(--balie-radius, 14px);
+:host { --accent: var(--balie-accent, #154273); --on-accent: var(--balie-on-accent, #fff); --bar: var(--accent); --on-bar: var(--on-accent); --radius: var(--balie-radius, 14px);
   --paper: #fff; --ink: #1a1d21; --soft: #eef2f6; --line: #7d8793; --faint: #dde3ea; --quiet: #4c5661; --human: #e3f3e6; --human-ink: #14532d; --alarm: #9b1c1c;
   display: block; font: 1rem/1.5 var(--balie-font, system-ui, sans-serif); color: var(--ink); }
 @media (prefers-color-scheme: dark) { :host(:not([scheme="light"])) { --accent: var(--balie-accent-dark, #a9cbf0); --on-accent: var(--balie-on-accent-dark, #10202f);
+  --bar: var(--balie-accent, #21456d); --on-bar: var(--balie-on-accent, #fff);
   --paper: #16191d; --ink: #f0f2f4; --soft: #262d35; --line: #7d8893; --faint: #333b44; --quiet: #b7c0c9; --human: #1c3723; --human-ink: #b6e6c1; --alarm: #ffb4ab; color-scheme: dark; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
@@ -125,7 +126,7 @@ button.main:hover, button.launch:hover { filter: brightness(1.12); }
 .panel { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; width: min(26rem, calc(100vw - 2rem)); height: min(44rem, calc(100dvh - 2rem));
   display: flex; flex-direction: column; background: var(--paper); border: 1px solid var(--faint); border-radius: var(--radius); box-shadow: 0 8px 40px #0005; overflow: hidden; }
 :host([mode="inline"]) .panel { position: static; width: 100%; height: min(44rem, 90dvh); box-shadow: none; border-color: var(--line); }
-header { flex: none; display: flex; gap: .5rem; align-items: center; min-height: 3.25rem; padding: .25rem .4rem .25rem 1rem; background: var(--accent); color: var(--on-accent); }
+header { flex: none; display: flex; gap: .5rem; align-items: center; min-height: 3.25rem; padding: .25rem .4rem .25rem 1rem; background: var(--bar); color: var(--on-bar); }
 header h2 { flex: 1; min-width: 0; margin: 0; font-size: 1.1rem; line-height: 1.25; overflow-wrap: anywhere; }
 header button { background: transparent; border-color: transparent; min-width: 2.75rem; font-size: 1.1rem; }
 header button:hover { background: #8884; }
@@ -134,6 +135,8 @@ header :focus-visible { outline-color: currentColor; outline-offset: -4px; }
 .notice.person { background: var(--human); }
 .face { flex: none; display: inline-grid; place-items: center; min-width: 1.9rem; height: 1.5rem; padding: 0 .3rem; border: 1.5px solid currentColor; border-radius: 5px; font-size: .75rem; font-weight: 700; line-height: 1; }
 .face.person { border-radius: 999px; min-width: 1.6rem; height: 1.6rem; background: var(--human-ink); border-color: var(--human-ink); color: var(--human); }
+.face.person:empty { background: radial-gradient(circle at 50% 36%, var(--human) 20%, transparent 22%), radial-gradient(circle at 50% 100%, var(--human) 38%, transparent 40%), var(--human-ink); }
+.choice .face { min-width: 2.4rem; height: 2.4rem; font-size: .9rem; border-width: 2px; }
 .body { flex: 1; min-height: 5rem; overflow-y: auto; padding: 1rem; overflow-wrap: anywhere; overscroll-behavior: contain; }
 .body:focus-visible { outline-offset: -3px; }
 .log { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .9rem; }
@@ -144,11 +147,11 @@ header :focus-visible { outline-color: currentColor; outline-offset: -4px; }
 .log .bot .words { border-top-left-radius: 3px; }
 .log .customer { align-self: flex-end; }
 .log .customer .who { justify-content: flex-end; }
-.log .customer .words { background: var(--accent); color: var(--on-accent); border-top-right-radius: 3px; }
+.log .customer .words { background: var(--bar); color: var(--on-bar); border-top-right-radius: 3px; }
 .log .customer.waits .words { background: transparent; color: var(--ink); border: 1.5px dashed var(--line); }
 .log .customer a { color: inherit; }
 .log .person .who { color: var(--human-ink); }
-.log .person .words { background: var(--human); border-left: 5px solid var(--human-ink); border-top-left-radius: 3px; }
+.log .person .words { background: var(--human); border-left: 5px solid var(--human-ink); border-radius: 3px var(--radius) var(--radius) 3px; }
 .log .balie { max-width: 100%; align-self: stretch; }
 .log .balie .words { background: none; border: 1px solid var(--faint); border-left: 3px solid var(--line); border-radius: 4px; font-size: .94rem; }
 .log .emergency .words { border: 2px solid var(--alarm); border-left-width: 6px; color: var(--alarm); font-weight: 600; font-size: 1.05rem; }
@@ -158,6 +161,8 @@ a { color: var(--accent); }
 .status.trouble { color: var(--alarm); font-weight: 600; }
 .tools { flex: none; display: flex; flex-wrap: wrap; gap: .45rem; padding: .3rem 1rem 0; }
 .tools button { flex: 1 1 8.5rem; font-size: .9rem; }
+kbd { margin-left: .5rem; padding: .05rem .35rem; border: 1px solid var(--line); border-radius: 5px; font: inherit; font-size: .75rem; color: var(--quiet); }
+@media (hover: none), (max-width: 30rem) { kbd { display: none; } }
 form { flex: none; display: flex; gap: .5rem; align-items: flex-end; padding: .5rem 1rem .4rem; }
 textarea { flex: 1; min-width: 0; resize: none; max-height: 8rem; min-height: 2.75rem; padding: .6rem .75rem; line-height: 1.35; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
@@ -171,6 +176,7 @@ footer button { min-height: 2.25rem; border-color: transparent; background: tran
 .sheet { flex: none; max-height: 60%; overflow-y: auto; border-top: 2px solid var(--line); padding: .8rem 1rem; background: var(--paper); }
 .sheet h3, .sheet p { margin: 0 0 .6rem; font-size: 1rem; }
 .sheet p { font-size: .94rem; }
+.sheet:not([hidden]) ~ form, .sheet:not([hidden]) ~ .tools { display: none; }
 .ask div { display: flex; flex-wrap: wrap; gap: .5rem; }
 .ask button { flex: 1 1 8rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -202,6 +208,8 @@ function mark() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A telephone number stays on one line. */
+const unbroken = (phone) => phone.replaceAll(" ", "\u00a0");
 const sleep = (time) => new Promise((wake) => setTimeout(wake, time));
 const pause = (tries) => PAUSES[Math.min(tries, PAUSES.length) - 1];
 
@@ -224,6 +232,7 @@ class BalieChat extends HTMLElement {
   #messages = new Map(); // number -> message
   #state = { in_charge: "bot" };
   #about = null;
+  #ready = false; // what was said before is here, so what comes now is new
   #writing = ""; // what the bot is saying just now
   #busy = false;
   #tries = 0; // in a row that failed
@@ -313,7 +322,8 @@ class BalieChat extends HTMLElement {
     p.body = make("div", { className: "body", tabIndex: 0, role: "region", "aria-label": this.#say("log") }, p.choice, p.log);
     p.status = make("p", { className: "status", role: "status" });
     p.heard = make("div", { className: "unseen", role: "log", "aria-live": "polite" });
-    p.person = button("person", () => this.#press("person"), { title: "Alt+P", "aria-keyshortcuts": "Alt+P" });
+    p.person = button("person", () => this.#press("person"), { "aria-keyshortcuts": "Alt+P" });
+    p.person.append(make("kbd", { "aria-hidden": "true", textContent: "Alt+P" }));
     p.missed = button("misunderstood", () => this.#press("misunderstood"));
     p.tools = make("div", { className: "tools" }, p.person, p.missed);
     p.text = make("textarea", { rows: 1, maxLength: LONGEST, "aria-label": this.#say("type"), placeholder: this.#say("type"), autocomplete: "off" });
@@ -458,7 +468,7 @@ class BalieChat extends HTMLElement {
 
   /** The mark of who speaks: a square for the computer, a circle for a person. The words beside it say the same. */
   #face(speaker, name = "") {
-    const sign = speaker === "bot" ? this.#say("short") : [...name][0] ?? "☺";
+    const sign = speaker === "bot" ? this.#say("short") : [...name][0] ?? "";
     return make("span", { className: `face ${speaker}`, "aria-hidden": "true", textContent: sign });
   }
 
@@ -472,8 +482,14 @@ class BalieChat extends HTMLElement {
       make("p", { id: "choose", textContent: this.#say("choose") }),
       about.halted ? null : option("ai", "bot", this.#say("ai"), this.#say("aiAbout")),
       option("person", "person", this.#say("human"), people.open ? busy : this.#say("humanLater", { hours: people.hours })),
-      about.phone ? make("p", { className: "call", textContent: this.#say("call", { phone: about.phone }) }) : null,
+      about.phone ? this.#call(about.phone) : null,
     ].filter(Boolean));
+  }
+
+  #call(phone) {
+    const [before, after] = this.#say("call", { phone: "\n" }).split("\n");
+    const link = make("a", { href: `tel:${phone.replace(/[^\d+]/g, "")}`, textContent: unbroken(phone) });
+    return make("p", { className: "call" }, before, link, after);
   }
 
   /** Bring the list up to date; a message that is there already stays as it is, with its focus and selection. */
@@ -537,7 +553,7 @@ class BalieChat extends HTMLElement {
 
   #waiting() {
     const state = this.#state, phone = this.#about?.phone;
-    const call = phone ? this.#say("call", { phone }) : "";
+    const call = phone ? this.#say("call", { phone: unbroken(phone) }) : "";
     if (state.open === false) return [state.callback ? this.#say("number") : "", call].join(" ").trim();
     const long = state.seconds ? this.#say("wait", { minutes: Math.max(1, Math.round(state.seconds / 60)) }) : this.#say("waitUnknown");
     return [state.position ? this.#say("position", { position: state.position }) : "", long, call].join(" ").trim();
@@ -573,6 +589,7 @@ class BalieChat extends HTMLElement {
     try {
       if (!this.#about) await this.#learn();
       if (this.#talk && !this.#messages.size) await this.#resume();
+      this.#ready = true;
       this.#tries = 0;
       this.#show({ end: true });
       if (focus) this.#focus();
@@ -762,7 +779,7 @@ class BalieChat extends HTMLElement {
 
   /** Hear what comes by itself: from a person, or from another tab. A closed chat only listens for a person. */
   async #listen() {
-    const wanted = () => this.#talk && !this.#ended && this.isConnected && (!this.#parts.panel.hidden || this.#state.in_charge !== "bot");
+    const wanted = () => this.#ready && this.#talk && !this.#ended && this.isConnected && (!this.#parts.panel.hidden || this.#state.in_charge !== "bot");
     if (!wanted() || this.#listening) return;
     const stop = (this.#listening = new AbortController());
     for (let tries = 1; wanted() && !stop.signal.aborted; tries += 1) {
