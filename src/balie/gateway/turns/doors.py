@@ -190,7 +190,8 @@ class Doors:
 
     async def _turn(self, guard: Guard, caller: Caller, turned: shapes.Turned, asked: Any, allowed: Any) -> None:
         scope, send = asked
-        talk = await guard.talk(caller.gate, caller.name)
+        tongue = _tongue(caller.gate, turned.language) if turned.language else None
+        talk = await guard.talk(caller.gate, caller.name, tongue=tongue)
         if not turned.answers:
             await answer(send, 200, await relay.relayed(guard, talk, turned), allowed)
             return

@@ -42,6 +42,7 @@ class Turned:
     said: Said
     speaker: str
     answers: bool
+    language: str = ""  # of a conversation that begins with this turn
 
 
 def read_turn(body: bytes, *, program: bool) -> Turned:
@@ -65,7 +66,9 @@ def read_turn(body: bytes, *, program: bool) -> Turned:
     speaker = told.get("speaker", "customer")
     if speaker not in ("customer", "bot") or (speaker == "bot" and not program):
         raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
-    return Turned(Said(key, text, press, confidence), speaker, not program or told.get("answer") is True)
+    language = told.get("language")
+    answers = not program or told.get("answer") is True
+    return Turned(Said(key, text, press, confidence), speaker, answers, language if isinstance(language, str) else "")
 
 
 def read_object(body: bytes) -> Mapping[str, Any]:

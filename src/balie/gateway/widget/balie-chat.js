@@ -617,6 +617,7 @@ class BalieChat extends HTMLElement {
   #failed(problem, again) {
     if (problem.gone) {
       this.#forget({ trouble: this.#say("gone") });
+      this.#ready = Boolean(this.#about);
     } else if (problem.lasting) {
       this.#trouble = this.#say(this.#about ? "refused" : "failed");
     } else {
@@ -668,7 +669,7 @@ class BalieChat extends HTMLElement {
 
   /** Send what is in the outbox, in order, until it is there; the same key again is never a second turn. */
   async #deliver() {
-    if (this.#busy || !this.#outbox.length || !this.#about) return;
+    if (this.#busy || !this.#outbox.length || !this.#ready) return;
     this.#busy = true;
     clearTimeout(this.#later);
     try {
@@ -695,7 +696,7 @@ class BalieChat extends HTMLElement {
   async #delivered(thing) {
     if (thing.kind === "begin") return this.#begun(thing);
     if (thing.kind === "end") return this.#closed();
-    const body = JSON.stringify({ key: thing.key, kind: thing.kind, text: thing.text });
+    const body = JSON.stringify({ key: thing.key, kind: thing.kind, text: thing.text, language: this.#language });
     const patience = new AbortController();
     const answer = await this.#ask(`/v1/conversations/${this.#talk.id}/turns`, { method: "POST", body, headers: { Accept: "text/event-stream" }, signal: patience.signal });
     if (!(await this.#read(answer, patience, SILENCE.turns))) throw new Error("balie-chat: an answer without its end");
@@ -730,7 +731,7 @@ class BalieChat extends HTMLElement {
   #online = () => {
     this.#tries = 0;
     this.#hush();
-    if (this.#about) this.#deliver();
+    if (this.#ready) this.#deliver();
     else if (!this.#parts.panel.hidden) this.#load();
     this.#listen();
     this.#show();
