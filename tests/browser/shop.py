@@ -27,7 +27,8 @@ SUNDAY = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 PAGE = """<!doctype html><html lang="{lang}"><head><title>Zonstroom</title><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <script type="module" src="{gateway}/widget.js"></script></head>
-<body><main><h1>Zonstroom</h1><p>Energie van hier.</p><balie-chat gate="sanne" {more}></balie-chat></main></body></html>"""
+<body><main><h1>Zonstroom</h1><p>Energie van hier.</p>
+<balie-chat gate="sanne" {more}></balie-chat></main></body></html>"""
 POLICY = """organisation: Zonstroom
 name: Sanne
 languages: [{languages}]
