@@ -168,15 +168,22 @@ def test_when_nobody_is_there_the_customer_hears_when_and_can_be_called_back(sho
     shop.now = SUNDAY
     page = enter()
     expect(page.get_by_role("button", name="Met een mens")).to_contain_text(
-        "Nu is er niemand. We zijn er ma-vr 09:00-17:00."
+        "Nu is er niemand. We zijn er ma\u2011vr\u00a009:00\u201117:00."
     )
     page.get_by_role("button", name="Met een mens").click()
     expect(page.get_by_role("status")).to_contain_text("Wilt u dat wij u bellen? Typ dan uw telefoonnummer.")
     expect(
-        page.get_by_text("Er is nu niemand. We zijn er ma-vr 09:00-17:00. De computer zegt nu niets meer.")
+        page.get_by_text(
+            "Er is nu niemand. We zijn er ma\u2011vr\u00a009:00\u201117:00. De computer zegt nu niets meer."
+        )
     ).to_be_visible()
     send(page, "06-12345678")
     expect(row(page, "Dank u. We bellen u op 06-12345678")).to_be_visible()
+    page.get_by_role("button", name="Chat stoppen").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("Dan bellen we u nog steeds.")
+    page.get_by_role("button", name="Ja, stoppen").click()
+    expect(page.get_by_text("Dit gesprek is gestopt.").first).to_be_visible()
+    assert shop.rows("SELECT callback, ended_at FROM desk_handover") == [("in-conversation", None)]
 
 
 def test_a_person_looks_and_sounds_different_from_the_computer(shop, enter):

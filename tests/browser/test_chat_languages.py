@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.chatting import send
+from tests.browser.chatting import CUT_OFF, send
 
 pytestmark = pytest.mark.browser
 
@@ -25,23 +25,27 @@ ASKED = {
 
 def all_words(shop, enter, lang):
     """Everything that the chat shows in a conversation in this language, and the language that it says it is in."""
-    page = enter(lang=lang)
+    page = enter(lang=lang, viewport={"width": 320, "height": 568})
     first = page.locator(".choice button")
     expect(first).to_have_count(2)
-    words = set(page.evaluate(WORDS))
+    words, odd = set(page.evaluate(WORDS)), page.evaluate(CUT_OFF)
     first.first.click()
     send(page, ASKED[lang])
     expect(page.locator("li.bot")).to_have_count(1)
     words |= set(page.evaluate(WORDS))
+    odd += page.evaluate(CUT_OFF)
     page.locator("footer button").last.click()
     words |= set(page.evaluate(WORDS))
+    odd += page.evaluate(CUT_OFF)
     page.keyboard.press("Escape")
     page.locator(".tools button").first.click()
     expect(page.locator(".notice.waiting")).to_be_visible()
     words |= set(page.evaluate(WORDS))
+    odd += page.evaluate(CUT_OFF)
     page.locator("footer button").last.click()
     page.locator(".ask .main").click()
     expect(page.locator(".notice.closed")).to_be_visible()
+    assert odd == []
     return words | set(page.evaluate(WORDS)), page.locator(".panel").get_attribute("lang")
 
 

@@ -31,7 +31,7 @@ const TEXTS = {
     noticePerson: "U praat met een mens, niet met een computer.", noticeClosed: "Dit gesprek is gestopt.", noticeHalted: "De computer staat nu uit. U kunt wel met een mens praten.",
     position: "U bent nummer {position} in de rij.", wait: "Dat duurt ongeveer {minutes} min.", waitUnknown: "Hoe lang dat duurt, weten we nog niet.",
     number: "Wilt u dat wij u bellen? Typ dan uw telefoonnummer.", call: "Of bel ons: {phone}.",
-    end: "Chat stoppen", endSure: "Wilt u dit gesprek stoppen?", endQueue: "U verliest dan uw plek in de rij.", yes: "Ja, stoppen", no: "Nee, doorgaan",
+    end: "Chat stoppen", endSure: "Wilt u dit gesprek stoppen?", endQueue: "U verliest dan uw plek in de rij.", endLater: "Gaf u uw telefoonnummer? Dan bellen we u nog steeds.", yes: "Ja, stoppen", no: "Nee, doorgaan",
     restart: "Nieuw gesprek", copy: "Kopiëren", copied: "Het gesprek is gekopieerd.", notCopied: "Kopiëren lukt niet in deze browser.",
     left: "Nog {n} tekens over.", failed: "De chat werkt nu niet. Probeer het later nog een keer.", refused: "Dit bericht kunnen we niet versturen. Probeer het anders.",
     gone: "Dit gesprek is er niet meer. Begin een nieuw gesprek.", log: "Berichten",
@@ -52,7 +52,7 @@ const TEXTS = {
     noticePerson: "You are talking to a person, not to a computer.", noticeClosed: "This conversation has ended.", noticeHalted: "The computer is switched off now. You can still talk to a person.",
     position: "You are number {position} in the queue.", wait: "That takes about {minutes} min.", waitUnknown: "We do not know yet how long it takes.",
     number: "Do you want us to call you? Type your telephone number.", call: "Or call us: {phone}.",
-    end: "End chat", endSure: "Do you want to end this conversation?", endQueue: "You will lose your place in the queue.", yes: "Yes, end it", no: "No, go on",
+    end: "End chat", endSure: "Do you want to end this conversation?", endQueue: "You will lose your place in the queue.", endLater: "Did you give your telephone number? Then we will still call you.", yes: "Yes, end it", no: "No, go on",
     restart: "New conversation", copy: "Copy", copied: "The conversation was copied.", notCopied: "This browser cannot copy it.",
     left: "{n} characters left.", failed: "The chat does not work now. Please try again later.", refused: "We cannot send this message. Please try another way.",
     gone: "This conversation is no longer there. Please start a new one.", log: "Messages",
@@ -73,7 +73,7 @@ const TEXTS = {
     noticePerson: "Sie sprechen mit einem Menschen, nicht mit einem Computer.", noticeClosed: "Dieses Gespräch ist beendet.", noticeHalted: "Der Computer ist jetzt aus. Sie können aber mit einem Menschen sprechen.",
     position: "Sie sind Nummer {position} in der Warteschlange.", wait: "Das dauert etwa {minutes} Min.", waitUnknown: "Wie lange das dauert, wissen wir noch nicht.",
     number: "Sollen wir Sie anrufen? Schreiben Sie Ihre Telefonnummer.", call: "Oder rufen Sie uns an: {phone}.",
-    end: "Chat beenden", endSure: "Möchten Sie dieses Gespräch beenden?", endQueue: "Sie verlieren dann Ihren Platz in der Warteschlange.", yes: "Ja, beenden", no: "Nein, weiter",
+    end: "Chat beenden", endSure: "Möchten Sie dieses Gespräch beenden?", endQueue: "Sie verlieren dann Ihren Platz in der Warteschlange.", endLater: "Haben Sie Ihre Telefonnummer angegeben? Dann rufen wir Sie trotzdem an.", yes: "Ja, beenden", no: "Nein, weiter",
     restart: "Neues Gespräch", copy: "Kopieren", copied: "Das Gespräch wurde kopiert.", notCopied: "Dieser Browser kann es nicht kopieren.",
     left: "Noch {n} Zeichen übrig.", failed: "Der Chat geht gerade nicht. Bitte versuchen Sie es später noch einmal.", refused: "Diese Nachricht können wir nicht senden. Bitte versuchen Sie es anders.",
     gone: "Dieses Gespräch gibt es nicht mehr. Bitte beginnen Sie ein neues.", log: "Nachrichten",
@@ -94,7 +94,7 @@ const TEXTS = {
     noticePerson: "Vous parlez avec une personne, pas avec un ordinateur.", noticeClosed: "Cette conversation est terminée.", noticeHalted: "L'ordinateur est éteint. Vous pouvez quand même parler à une personne.",
     position: "Vous êtes numéro {position} dans la file.", wait: "Cela prend environ {minutes} min.", waitUnknown: "Nous ne savons pas encore combien de temps cela prendra.",
     number: "Voulez-vous être rappelé ? Écrivez votre numéro de téléphone.", call: "Ou appelez-nous : {phone}.",
-    end: "Terminer", endSure: "Voulez-vous terminer cette conversation ?", endQueue: "Vous perdrez votre place dans la file.", yes: "Oui, terminer", no: "Non, continuer",
+    end: "Terminer", endSure: "Voulez-vous terminer cette conversation ?", endQueue: "Vous perdrez votre place dans la file.", endLater: "Vous avez donné votre numéro ? Nous vous appellerons quand même.", yes: "Oui, terminer", no: "Non, continuer",
     restart: "Nouvelle conversation", copy: "Copier", copied: "La conversation est copiée.", notCopied: "Ce navigateur ne peut pas la copier.",
     left: "Il reste {n} caractères.", failed: "Le chat ne marche pas pour le moment. Réessayez plus tard.", refused: "Nous ne pouvons pas envoyer ce message. Essayez autrement.",
     gone: "Cette conversation n'existe plus. Commencez-en une nouvelle.", log: "Messages",
@@ -208,8 +208,9 @@ function mark() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A telephone number stays on one line. */
-const unbroken = (phone) => phone.replaceAll(" ", "\u00a0");
+/** Telephone numbers and hours stay on one line. */
+const unbroken = (text) => text.replaceAll(" ", "\u00a0").replaceAll("-", "\u2011");
+const eachUnbroken = (hours) => hours.split(", ").map(unbroken).join(", ");
 const sleep = (time) => new Promise((wake) => setTimeout(wake, time));
 const pause = (tries) => PAUSES[Math.min(tries, PAUSES.length) - 1];
 
@@ -450,7 +451,7 @@ class BalieChat extends HTMLElement {
     const later = state.in_charge === "waiting" && state.open === false;
     const words = {
       bot: about.halted ? this.#say("noticeHalted") : about.notice,
-      waiting: this.#say(later ? "noticeLater" : "noticeWaiting", { hours: state.hours }),
+      waiting: this.#say(later ? "noticeLater" : "noticeWaiting", { hours: eachUnbroken(state.hours ?? "") }),
       person: this.#say("noticePerson"),
       closed: this.#say("noticeClosed"),
     }[state.in_charge];
@@ -481,7 +482,7 @@ class BalieChat extends HTMLElement {
     this.#parts.choice.replaceChildren(...[
       make("p", { id: "choose", textContent: this.#say("choose") }),
       about.halted ? null : option("ai", "bot", this.#say("ai"), this.#say("aiAbout")),
-      option("person", "person", this.#say("human"), people.open ? busy : this.#say("humanLater", { hours: people.hours })),
+      option("person", "person", this.#say("human"), people.open ? busy : this.#say("humanLater", { hours: eachUnbroken(people.hours) })),
       about.phone ? this.#call(about.phone) : null,
     ].filter(Boolean));
   }
@@ -527,7 +528,7 @@ class BalieChat extends HTMLElement {
   }
 
   #time(message) {
-    return new Date(message.at).toLocaleTimeString(this.#language, { hour: "2-digit", minute: "2-digit" });
+    return new Date(message.at).toLocaleTimeString(this.#language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
 
   #showStatus() {
@@ -811,7 +812,8 @@ class BalieChat extends HTMLElement {
 
   #askToEnd() {
     const { ask } = this.#parts;
-    const words = [this.#say("endSure"), this.#state.in_charge === "waiting" ? this.#say("endQueue") : ""].join(" ").trim();
+    const loses = this.#state.in_charge !== "waiting" ? "" : this.#say(this.#state.open === false ? "endLater" : "endQueue");
+    const words = `${this.#say("endSure")} ${loses}`.trim();
     const no = make("button", { type: "button", textContent: this.#say("no"), onclick: () => this.#answerAsk() });
     const yes = make("button", { type: "button", className: "main", textContent: this.#say("yes"), onclick: () => this.#answerAsk({ end: true }) });
     ask.replaceChildren(make("p", { id: "ask-title", textContent: words }), make("div", {}, no, yes));
