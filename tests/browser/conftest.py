@@ -1,21 +1,25 @@
 """A real site, a real browser, and somebody who signed in by pressing the button behind the one-time link."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from tests.browser.shop import opened
 
 from example_site import Site, example_site
 
 # Says what was wrong instead of only that something was.
 pytest.register_assert_rewrite("tests.browser.pages")
 
+PREPARING = Path(__file__).parents[1] / "gateway" / "preparing.py"
 DESKTOP = {"width": 1280, "height": 900}
 COLOURS = "color-contrast"
-# Complaints of the browser that tests bring about themselves: a refusal, and a network that is cut.
-WANTED = ("status of 4", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
 RUN = """async options => {
   const found = await axe.run(document, options);
   return found.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.html]));
@@ -182,4 +186,39 @@ def visit(site, browser, arrival, cookies_of) -> Iterator:
     for context in opened:
         context.close()
     assert [url for url in asked if not url.startswith(site.address)] == []
-    assert [text for text in complaints if not any(wanted in text for wanted in WANTED)] == []
+    assert [text for text in complaints if "status of 4" not in text] == []
+
+
+@pytest.fixture(scope="session")
+def shop_database(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shop")
+    subprocess.run([sys.executable, str(PREPARING), str(folder)], check=True)
+    return folder / "balie.sqlite3"
+
+
+@pytest.fixture
+def shop(shop_database, tmp_path):
+    with opened(Path(shutil.copy(shop_database, tmp_path / "balie.sqlite3")), tmp_path / "keys") as running:
+        running.set()
+        yield running
+
+
+@pytest.fixture
+def enter(shop, browser):
+    """Open the page of the shop. Afterwards nothing was asked of a third party, and nothing went wrong in the page."""
+    contexts, asked, complaints = [], [], []
+
+    def entered(*, lang="nl", more="open", **wishes):
+        contexts.append(browser.new_context(**{"locale": "nl-NL", **wishes}))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{shop.site}/?lang={lang}&more={more}")
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith((shop.site, shop.place.url, "data:"))] == []
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []

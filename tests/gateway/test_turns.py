@@ -105,21 +105,6 @@ async def test_a_button_gives_a_person_and_from_then_on_the_bot_is_silent(place,
     assert [t["speaker"] for n, t in later if n == "message"] == ["customer", "balie"]
 
 
-async def test_a_customer_ends_a_conversation_and_nobody_waits_any_more(place, monday):
-    place.clock = lambda: monday
-    async with place.open():
-        talk = await begun(place)
-        await sent(place, talk, text="", kind="person")
-        ended = await sent(place, talk, text="", kind="end")
-        waiting = await place.store.rows("SELECT COUNT(*) FROM desk_handover WHERE ended_at IS NULL", ())
-        how = await place.store.rows("SELECT ended_how FROM desk_handover", ())
-        await sent(place, talk, text="Hallo?")
-
-    assert [told for name, told in ended if name == "state"][-1]["in_charge"] == "closed"
-    assert (list(map(tuple, waiting)), list(map(tuple, how))) == ([(0,)], [("customer",)])
-    assert place.bot.asked == []
-
-
 async def test_who_chooses_a_person_first_never_meets_the_bot(place):
     async with place.open():
         talk = await begun(place, **{"with": "person"})

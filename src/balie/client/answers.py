@@ -30,6 +30,7 @@ class State:
     position: int | None
     seconds: int | None
     callback: bool
+    open: bool
     hours: str
 
 

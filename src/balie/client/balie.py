@@ -90,9 +90,9 @@ class Conversation:
         """Leave a telephone number to be called back on."""
         return self._turn({"kind": "callback", "number": number}, key)
 
-    def end(self, *, key: str = "") -> Answer:
-        """End the conversation, as the customer asks."""
-        return self._turn({"kind": "end"}, key)
+    def end(self) -> State:
+        """End the conversation, as the customer asks. Who waits leaves the queue; a promised call-back stays."""
+        return read(State, self._connection.ask("POST", f"{self._path}/end", {})["state"])
 
     def bot_said(self, text: str, *, key: str = "") -> Answer:
         """Pass on what the bot answered; deliver to the customer what comes back, and nothing else."""

@@ -23,7 +23,7 @@ from balie.evidence.direct import (
     sealed,
 )
 from balie.gateway.policy.approval import Waits
-from balie.gateway.policy.conversation import Charge, Conversation, Message
+from balie.gateway.policy.conversation import Conversation, Message
 from balie.gateway.policy.handover import Handover
 from balie.gateway.policy.verdict import Verdict
 from balie.gateway.store import statements
@@ -52,6 +52,7 @@ class Outcome:
     """What became of a turn. `messages` are what was said in it, each with the key under which the customer sent it.
 
     `begun`: the bot is about to speak, and the rest follows. `counts` are added to the figures of the conversation.
+    `ended_by` is who closed the conversation, and then there was no turn.
     """
 
     conversation: Conversation
@@ -70,6 +71,7 @@ class Outcome:
     failures: tuple[tuple[str, str], ...] = ()
     cut: str = ""
     begun: bool = False
+    ended_by: str = ""
 
 
 def unit_of(store: Store, gate: Gate, known: Known, outcome: Outcome, fresh: Wrapped | None) -> tuple[Unit, Known]:
@@ -117,6 +119,9 @@ def _entries(gate: Gate, known: Known, outcome: Outcome, told: tuple[Told, ...])
     def entry(kind: str, what: Mapping[str, Any], content: tuple[str, bytes] | None = None) -> _Entry:
         return _said(gate, known, outcome, kind, what), content
 
+    if outcome.ended_by:
+        yield entry("conversation-ended", {"by": outcome.ended_by})
+        return
     content = ("", as_content(told)) if told else None
     yield entry("turn-begun" if outcome.begun else "turn", _turn(gate, outcome), content)
     if outcome.cut:
@@ -216,8 +221,8 @@ def _state(store: Store, after: Known) -> tuple[Any, ...]:
 def _beside(store: Store, gate: Gate, outcome: Outcome) -> Iterable[Statement]:
     """The rows beside the conversation: handovers and proposals."""
     name = outcome.conversation.id
-    if outcome.conversation.charge is Charge.CLOSED:
-        yield store.said(statements.END_HANDOVERS), (store.moment(outcome.at), gate.id, name)
+    if outcome.ended_by:
+        yield store.said(statements.LEFT), (store.moment(outcome.at), "left", gate.id, name)
     if outcome.handover and outcome.callback:
         promised = store.moment(outcome.handover.promised)
         yield store.said(statements.CALLBACK), ("in-conversation", promised, gate.id, name)

@@ -6,6 +6,7 @@ its messages are given again.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -72,6 +73,22 @@ async def turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]
     async with guard.one_at_a_time(talk):
         async for happening in _turn(guard, await guard.latest(talk), said):
             yield happening
+
+
+async def end(guard: Guard, talk: Talk, *, by: str) -> Talk:
+    """Close a conversation, and leave the queue; a call-back that was promised stays. Closed already is well too.
+
+    A conversation in which nothing was said yet is not in the tables, so there is nothing to close.
+    """
+    async with guard.one_at_a_time(talk):
+        for _ in range(ATTEMPTS):
+            talk = await guard.latest(talk)
+            if talk.fresh or talk.conversation.charge is Charge.CLOSED:
+                return talk
+            closed = replace(talk.conversation, charge=Charge.CLOSED)
+            with suppress(Overtaken):
+                return await guard.keep(talk, Outcome(closed, guard.now(), ended_by=by))
+        raise Overtaken
 
 
 async def _turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]:

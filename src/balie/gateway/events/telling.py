@@ -14,6 +14,7 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "person-said": ("number",),
     "conversation-returned": (),
     "conversation-closed": (),
+    "conversation-ended": ("by",),
     "proposal-made": ("proposal", "about", "people", "deadline"),
     "proposal-decided": ("proposal", "decision"),
     "system-halted": (),

@@ -68,7 +68,6 @@ class Press(StrEnum):
 
     PERSON = "person"
     MISUNDERSTOOD = "misunderstood"
-    END = "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ what is about tool calls. Recording is the shell's: what cannot be recorded is n
 from dataclasses import dataclass, field, replace
 
 from balie.gateway.policy import halt, handover, hours, notice, privacy
-from balie.gateway.policy.conversation import Charge, Conversation, Message, Press, Speaker, Turn
+from balie.gateway.policy.conversation import Charge, Conversation, Message, Speaker, Turn
 from balie.gateway.policy.handover import Handover, Queue, Reason
 from balie.gateway.policy.identifiers import Kind
 from balie.gateway.policy.intents import Reading, What
@@ -64,8 +64,6 @@ def receive(scene: Scene, reading: Reading, seen: Seen) -> Received:
     numbers, found = handover.numbers_for(reading, scene.say), privacy.verdicts(seen)
     counted = replace(conversation, turns=conversation.turns + (not at.step), last_at=turn.at)
     here = replace(scene, conversation=counted)
-    if turn.press is Press.END:
-        return Received(replace(counted, charge=Charge.CLOSED), found, ())
     if stopped := halt.halted(switch=at.halted):
         return _halted(here, (*stopped, *found), numbers)
     if conversation.charge is not Charge.BOT:

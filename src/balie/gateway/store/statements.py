@@ -60,9 +60,9 @@ CALLBACK = (
     "UPDATE desk_handover SET callback = ?, promised_at = ? WHERE ended_at IS NULL AND conversation_id ="
     " (SELECT id FROM desk_conversation WHERE gate_id = ? AND name = ?)"
 )
-END_HANDOVERS = (
-    "UPDATE desk_handover SET ended_at = ?, ended_how = 'customer' WHERE ended_at IS NULL AND conversation_id ="
-    " (SELECT id FROM desk_conversation WHERE gate_id = ? AND name = ?)"
+LEFT = (
+    "UPDATE desk_handover SET ended_at = ?, ended_how = ? WHERE ended_at IS NULL AND callback = ''"
+    " AND conversation_id = (SELECT id FROM desk_conversation WHERE gate_id = ? AND name = ?)"
 )
 WAITING = (
     "SELECT talk.gate_id, COUNT(*) FROM desk_handover AS asked JOIN desk_conversation AS talk"

@@ -176,6 +176,10 @@ class Doors:
                 found = talking.visible(await guard.told(talk), _after(scope))
                 told = [shapes.message(one) for one in found]
                 await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
+            case ("POST", ["end"]):
+                by = "program" if caller.program else "customer"
+                talk = await talking.end(guard, await guard.talk(caller.gate, caller.name), by=by)
+                await answer(send, 200, {"state": await _state(guard, talk)}, allowed)
             case ("GET", ["events"]):
                 await self._events(guard, caller, asked, allowed)
             case _:
@@ -183,7 +187,8 @@ class Doors:
 
     async def _turn(self, guard: Guard, caller: Caller, turned: shapes.Turned, asked: Any, allowed: Any) -> None:
         scope, send = asked
-        talk = await guard.talk(caller.gate, caller.name)
+        tongue = _tongue(caller.gate, turned.language) if turned.language else None
+        talk = await guard.talk(caller.gate, caller.name, tongue=tongue)
         if not turned.answers:
             await answer(send, 200, await relay.relayed(guard, talk, turned), allowed)
             return

@@ -28,6 +28,7 @@ class Turned:
     said: Said
     speaker: str
     answers: bool
+    language: str = ""  # of a conversation that begins with this turn
 
 
 def read_turn(body: bytes, *, program: bool) -> Turned:
@@ -39,7 +40,8 @@ def read_turn(body: bytes, *, program: bool) -> Turned:
         raise Wrong(400, "unknown-speaker", _UNKNOWN_SPEAKER)
     if answers and speaker == "bot":
         raise Wrong(400, "bot-answers", _BOT_ANSWERS)
-    return Turned(said, speaker, answers)
+    language = told.get("language")
+    return Turned(said, speaker, answers, language if isinstance(language, str) else "")
 
 
 def _key(told: Mapping[str, Any]) -> str:
@@ -93,6 +95,7 @@ def state(talk: Talk, queue: Queue, ahead: int | None, now: datetime) -> dict[st
         "position": ahead + 1 if waits and ahead is not None else None,
         "seconds": queue.seconds if waits else None,
         "callback": people.callback and not is_open,
+        "open": is_open,
         "hours": said_hours(talk.gate.policy, talk.conversation.tongue),
     }
 
@@ -144,7 +147,6 @@ _KINDS: Mapping[str, Press | None] = {
     "callback": None,
     "person": Press.PERSON,
     "misunderstood": Press.MISUNDERSTOOD,
-    "end": Press.END,
 }
 _NO_KEY = Text(
     nl="'key' is een kenmerk van jezelf voor deze beurt, van 1 tot 64 tekens; stuur bij opnieuw proberen hetzelfde.",
@@ -155,8 +157,8 @@ _TOO_LONG = Text(
 )
 _NO_TEXT = Text(nl="'text' is leeg.", en="'text' is empty.")
 _UNKNOWN_KIND = Text(
-    nl="'kind' is text, person, misunderstood, callback of end.",
-    en="'kind' is text, person, misunderstood, callback or end.",
+    nl="'kind' is text, person, misunderstood of callback.",
+    en="'kind' is text, person, misunderstood or callback.",
 )
 _NO_CONFIDENCE = Text(nl="'confidence' ligt tussen 0 en 1.", en="'confidence' lies between 0 and 1.")
 _BOT_ANSWERS = Text(

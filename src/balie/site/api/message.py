@@ -106,6 +106,7 @@ class Event(StrEnum):
     PERSON_SAID = "person-said"
     CONVERSATION_RETURNED = "conversation-returned"
     CONVERSATION_CLOSED = "conversation-closed"
+    CONVERSATION_ENDED = "conversation-ended"
     PROPOSAL_MADE = "proposal-made"
     PROPOSAL_DECIDED = "proposal-decided"
     SYSTEM_HALTED = "system-halted"
@@ -182,8 +183,8 @@ _ABOUT = {
     ),
     Topic.CONVERSATION: (
         Event.TURN, Event.HANDOVER_ASKED, Event.CALLBACK_ASKED, Event.CONVERSATION_TAKEN, Event.PERSON_SAID,
-        Event.CONVERSATION_RETURNED, Event.CONVERSATION_CLOSED, Event.PROPOSAL_MADE, Event.PROPOSAL_DECIDED,
-        Event.SYSTEM_HALTED, Event.SYSTEM_RESUMED, Event.GATEWAY_FAILED,
+        Event.CONVERSATION_RETURNED, Event.CONVERSATION_CLOSED, Event.CONVERSATION_ENDED, Event.PROPOSAL_MADE,
+        Event.PROPOSAL_DECIDED, Event.SYSTEM_HALTED, Event.SYSTEM_RESUMED, Event.GATEWAY_FAILED,
     ),
 }  # fmt: skip
 _EVENTS = {
@@ -234,6 +235,7 @@ _EVENTS = {
     Event.PERSON_SAID: Text(nl="een medewerker antwoordde een klant", en="a person answered a customer"),
     Event.CONVERSATION_RETURNED: Text(nl="een gesprek ging terug naar de bot", en="a conversation went to the bot"),
     Event.CONVERSATION_CLOSED: Text(nl="een gesprek is afgesloten", en="a conversation was closed"),
+    Event.CONVERSATION_ENDED: Text(nl="een klant stopte een gesprek", en="a customer ended a conversation"),
     Event.PROPOSAL_MADE: Text(nl="een besluit wacht op een mens", en="a decision waits for a person"),
     Event.PROPOSAL_DECIDED: Text(nl="een mens nam een besluit", en="a person decided"),
     Event.SYSTEM_HALTED: Text(nl="een bot is stilgezet", en="a bot was halted"),

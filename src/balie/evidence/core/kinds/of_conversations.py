@@ -44,6 +44,7 @@ _ENFORCED = kinds(
             "handover asked",
             {"reason": TEXT, "rule": TEXT, "promised": _WHEN},
         ),
+        "conversation-ended": ("gesprek gestopt", "conversation ended", {"by": TEXT}),
         "callback-asked": ("terugbelverzoek", "call-back asked", {"promised": _WHEN}),
         "proposal-made": (
             "voorstel wacht op een mens",
