@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-import re2
 
+from balie.gateway.openai.shapes import is_name
 from balie.gateway.policy import approval
 from balie.gateway.policy.approval import Call
 from balie.gateway.policy.identifiers import Placeholders, restore
@@ -16,7 +16,6 @@ from balie.gateway.record import Proposed
 
 MOST = 64  # calls in one answer
 _LONGEST = 200_000  # characters of one call
-_NAME = re2.compile(r"[\pL\pN_.:/\-]{1,128}")
 
 
 class OddCalls(ValueError):
@@ -64,7 +63,7 @@ class Gathered:
 
 def _checked(call: Mapping[str, str]) -> Call:
     """A call that a program can make: its arguments are an object, and its id and name no words that nobody read."""
-    if not _NAME.fullmatch(call["name"]):
+    if not is_name(call["name"]):
         raise OddCalls("a tool call has the name of a tool")
     try:
         read = orjson.loads(call["arguments"] or "{}")
@@ -73,7 +72,7 @@ def _checked(call: Mapping[str, str]) -> Call:
         raise OddCalls("the arguments of a tool call are JSON") from error
     if not isinstance(read, dict):
         raise OddCalls("the arguments of a tool call are an object")
-    known = call["id"] if _NAME.fullmatch(call["id"]) else f"call_{uuid4().hex[:24]}"
+    known = call["id"] if is_name(call["id"]) else f"call_{uuid4().hex[:24]}"
     return Call(known, call["name"], call["arguments"])
 
 

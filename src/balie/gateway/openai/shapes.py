@@ -68,7 +68,7 @@ def finish_of(reason: Any) -> str:
 
 def passed(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what of the frame of a bot's answer goes on: figures and names, for words there would go unguarded."""
-    names = {key: body[key] for key in _NAMES if isinstance(body.get(key), str) and _NAME.fullmatch(body[key])}
+    names = {key: body[key] for key in _NAMES if isinstance(body.get(key), str) and is_name(body[key])}
     created = {"created": body["created"]} if isinstance(body.get("created"), int) else {}
     used = figures(body.get("usage"))
     return {**names, **created, **({"usage": used} if used is not None else {})}
@@ -80,12 +80,17 @@ def figures(usage: Any) -> Any:
         return None
     return {
         **_figures(usage),
-        **{k: _figures(v) for k, v in usage.items() if isinstance(v, dict) and _NAME.fullmatch(k)},
+        **{k: _figures(v) for k, v in usage.items() if isinstance(v, dict) and is_name(k)},
     }
 
 
+def is_name(text: str) -> bool:
+    """Whether this can be a name that programs give: of an answer, a tool or a call."""
+    return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text) is not None
+
+
 def _figures(counted: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in counted.items() if isinstance(value, int | float) and _NAME.fullmatch(key)}
+    return {key: value for key, value in counted.items() if isinstance(value, int | float) and is_name(key)}
 
 
 def _words_of_part(part: Any) -> str:
@@ -100,4 +105,5 @@ def _words_of_part(part: Any) -> str:
 
 _REASONS = frozenset({"stop", "length", "tool_calls", "content_filter"})
 _NAMES = ("id", "model", "system_fingerprint", "service_tier")
-_NAME = re2.compile(r"[\pL\pN_.:/@\-]{1,128}")
+_NAME = re2.compile(r"[\pL\pN_.:/@\-]+")  # a count in it would make it too large to be quick
+_LONGEST_NAME = 128
