@@ -1,6 +1,6 @@
 """The gateway of one AI system: whether it stands in it, what its policy says, who has keys, and the switch."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -175,28 +175,27 @@ def key_withdrawn(request: HttpRequest, key: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def halted(request: HttpRequest, key: int) -> HttpResponse:
     """Ask why, and stop the bot."""
-    at = _standing(request, key)
-    at.require(Permission.HALT)
-    form, gate = SwitchForm(request.POST if request.method == "POST" else None), at.placed
-    if request.method == "POST" and form.is_valid():
-        desk.halt(gate, form.cleaned_data["because"], by=actor(at.person), now=at.now)
-        messages.success(request, _("The bot is halted. Customers get a person."))
-        return redirect("gate:gateway", at.system.pk)
-    return _page(request, at, "halt.html", {"form": form}, status=422 if form.errors else 200)
+    return _switched(request, key, SwitchForm, desk.halt, "halt.html", _("The bot is halted. Customers get a person."))
 
 
 @needs(Permission.HALT)
 @require_http_methods(["GET", "POST"])
 def resumed(request: HttpRequest, key: int) -> HttpResponse:
     """Ask why and whether somebody looked, and let the bot speak again."""
+    return _switched(request, key, ResumeForm, desk.resume, "resume.html", _("The bot speaks again."))
+
+
+def _switched(
+    request: HttpRequest, key: int, ask: type[SwitchForm], move: Callable[..., bool], template: str, done: str
+) -> HttpResponse:
     at = _standing(request, key)
     at.require(Permission.HALT)
-    form, gate = ResumeForm(request.POST if request.method == "POST" else None), at.placed
+    form, gate = ask(request.POST if request.method == "POST" else None), at.placed
     if request.method == "POST" and form.is_valid():
-        desk.resume(gate, form.cleaned_data["because"], by=actor(at.person), now=at.now)
-        messages.success(request, _("The bot speaks again."))
+        move(gate, form.cleaned_data["because"], by=actor(at.person), now=at.now)
+        messages.success(request, done)
         return redirect("gate:gateway", at.system.pk)
-    return _page(request, at, "resume.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, at, template, {"form": form}, status=422 if form.errors else 200)
 
 
 @needs(Permission.SEE_REGISTER)
