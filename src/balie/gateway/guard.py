@@ -54,8 +54,8 @@ class Talk:
 class Guard:
     """Guards conversations. `most` of them are remembered between turns; the tables know all."""
 
-    def __init__(self, store: Store, bots: Bots, *, model: intents.Reader | None = None, most: int = 5_000) -> None:
-        self.store, self.bots, self.model = store, bots, model
+    def __init__(self, store: Store, bots: Bots, *, most: int = 5_000) -> None:
+        self.store, self.bots = store, bots
         intents.prepare()
         self.memory = privacy.Memory()
         self._most = most
@@ -122,7 +122,7 @@ class Guard:
         """
         gate = self.store.gate(talk.gate.id) or talk.gate
         step, said = turn is None, turn or Turn("", at or self.now())
-        reading = _NOTHING_READ if turn is None else intents.read(turn.text, words=gate.words, model=self.model)
+        reading = _NOTHING_READ if turn is None else intents.read(turn.text, words=gate.words)
         conversation = self._in_its_language(talk, (*texts, said.text))
         if step:
             conversation = replace(conversation, last_at=None)
@@ -136,7 +136,9 @@ class Guard:
 
     def kept_text(self, gate: Gate, text: str, seen: Seen) -> str:
         """A text as it is kept: what the policy does not even want in the vault is masked."""
-        hidden = tuple(found for found in seen.found if found.kind in gate.policy.privacy.log)
+        if not gate.of_log.kinds <= gate.identifiers.kinds:
+            seen = self.memory.look(text, gate.of_log)
+        hidden = tuple(found for found in seen.found if found.kind in gate.of_log.kinds)
         return mask(text, hidden) if hidden else text
 
     def notices(self, talk: Talk, received: Received) -> tuple[str, tuple[Verdict, ...]]:
@@ -162,7 +164,8 @@ class Guard:
 
     async def keep(self, talk: Talk, outcome: Outcome) -> Talk:
         """Write what came of a turn, durably. Raises `Overtaken` and `NotKept`; then nothing was written."""
-        unit, after = unit_of(self.store, talk.gate, talk.known, outcome, talk.fresh)
+        masked = replace(outcome, messages=tuple(self._as_kept(talk.gate, *one) for one in outcome.messages))
+        unit, after = unit_of(self.store, talk.gate, talk.known, masked, talk.fresh)
         try:
             await self.store.write(unit)
         except Overtaken:
@@ -174,6 +177,13 @@ class Guard:
         if len(self._recent) > self._most:
             self._recent.popitem(last=False)
         return Talk(talk.gate, after)
+
+    def _as_kept(self, gate: Gate, message: Message, key: str) -> tuple[Message, str]:
+        """What Balie or a bot says, where a number of the customer may have been put back; theirs is masked already."""
+        if message.speaker is Speaker.CUSTOMER or not privacy.may_hold(message.text, gate.of_log):
+            return message, key
+        found = self.memory.look(message.text, gate.of_log).found
+        return (replace(message, text=mask(message.text, found)) if found else message), key
 
     def _in_its_language(self, talk: Talk, texts: Sequence[str]) -> Conversation:
         conversation = talk.conversation

@@ -125,7 +125,7 @@ async def _taken(
     if not received.forwards:
         outcome = _outcome(received, at, [*opening, *((m, "") for m in received.messages)], seen, answered=False)
         talk = await guard.keep(talk, outcome)
-        for one in _new(talk, outcome):
+        for one in new(talk, outcome):
             yield one
         return
     before, verdicts = guard.notices(talk, received)
@@ -137,9 +137,9 @@ async def _taken(
     begun = _outcome(replace(received, conversation=conversation), at, opening, seen, answered=False)
     begun = replace(begun, verdicts=(*begun.verdicts, *verdicts), begun=True)
     talk = await guard.keep(talk, begun)
-    for one in _new(talk, begun):
+    for one in new(talk, begun):
         yield one
-    async for happening in _answered(guard, talk, received, [*told, *_new(talk, begun)], said):
+    async for happening in _answered(guard, talk, received, [*told, *new(talk, begun)], said):
         yield happening
 
 
@@ -160,7 +160,7 @@ async def _answered(
             if talk.conversation.charge is not Charge.BOT:
                 return  # a person took over while the bot wrote: nothing more of it is given
             continue
-        for one in visible(_new(talk, outcome)):
+        for one in visible(new(talk, outcome)):
             yield one
         return
 
@@ -302,7 +302,7 @@ def _outcome(
     )
 
 
-def _new(talk: Talk, outcome: Outcome) -> tuple[Told, ...]:
+def new(talk: Talk, outcome: Outcome) -> tuple[Told, ...]:
     """The messages of an outcome with the numbers they got."""
     first = talk.known.messages - len(outcome.messages) + 1
     return tuple(Told(first + n, message, outcome.at, key) for n, (message, key) in enumerate(outcome.messages))

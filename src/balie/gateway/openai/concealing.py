@@ -35,7 +35,7 @@ async def conceal(request: Request, gate: Gate, memory: Memory) -> Concealed:
     concealed = []
     for message in request.messages:
         settings = gate.of_builder if message["role"] in {"system", "developer"} else gate.identifiers
-        changed = dict(message)
+        changed = {key: value for key, value in message.items() if key != "name" or message["role"] != "user"}
         for put, text in _places(changed):
             put(await concealing.hidden(text, settings))
         concealed.append(changed)
@@ -85,8 +85,11 @@ def _places(message: dict[str, Any]) -> Iterator[tuple[Any, str]]:
     elif isinstance(content, list):
         parts = message["content"] = [dict(part) for part in content]
         for part in parts:
-            if isinstance(text := part.get("text"), str):
-                yield (lambda text, part=part: part.__setitem__("text", text)), text
+            for name in ("text", "refusal"):
+                if isinstance(text := part.get(name), str):
+                    yield (lambda text, part=part, name=name: part.__setitem__(name, text)), text
+    if isinstance(text := message.get("refusal"), str):
+        yield (lambda text: message.__setitem__("refusal", text)), text
     if isinstance(calls := message.get("tool_calls"), list):
         copies = message["tool_calls"] = [_copied(call) for call in calls]
         yield from _arguments(copies)

@@ -103,6 +103,8 @@ def head_of(messages: Sequence[Mapping[str, Any]], answer: str | None = None) ->
 def _check_message(message: Any, place: str, *, attachments: bool) -> None:
     if not isinstance(message, dict) or message.get("role") not in _ROLES:
         raise Improper(f"'{place}.role' is one of {', '.join(sorted(_ROLES))}", place)
+    if message.get("function_call") or message.get("audio"):
+        raise Improper(f"'{place}' has 'function_call' or 'audio', which cannot be looked at", place, "unguarded_field")
     content = message.get("content")
     if isinstance(content, str) or (content is None and message["role"] == "assistant"):
         return

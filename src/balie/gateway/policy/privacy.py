@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+import re2
+
 from balie.gateway.policy.identifiers import (
     Found,
     Kind,
@@ -19,6 +21,8 @@ from balie.gateway.policy.identifiers import (
 from balie.gateway.policy.policy import Policy
 from balie.gateway.policy.verdict import Did, Safeguard, Verdict
 
+_IN_FIGURES = frozenset({Kind.BSN, Kind.PAYMENT_CARD, Kind.IBAN})
+_FIGURES = re2.compile(r"(?:[0-9][ .\-/]{0,2}){8}")
 _OF_THE_BUILDER = frozenset({Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.REFERENCE})
 
 
@@ -58,6 +62,16 @@ def settings_of(policy: Policy) -> Settings:
     """The identifiers this policy keeps from the model, with the organisation's own numbers."""
     own = tuple(Reference(number.name, number.pattern) for number in policy.privacy.numbers)
     return Settings(frozenset(policy.privacy.model), own)
+
+
+def of_log(policy: Policy) -> Settings:
+    """The identifiers that are not even kept."""
+    return replace(settings_of(policy), kinds=frozenset(policy.privacy.log))
+
+
+def may_hold(text: str, settings: Settings) -> bool:
+    """Whether it is worth looking in what Balie or a bot says, who write numbers in figures."""
+    return bool(settings.kinds) and (not settings.kinds <= _IN_FIGURES or bool(_FIGURES.search(text)))
 
 
 def of_builder(settings: Settings) -> Settings:

@@ -41,6 +41,7 @@ def gate_of(row: Sequence[Any]) -> Gate:
         version,
         (identifiers := privacy.settings_of(policy)),
         privacy.of_builder(identifiers),
+        privacy.of_log(policy),
         conduct_of(policy),
         words_of(policy),
     )

@@ -16,7 +16,8 @@ from balie.gateway.policy.policy import Policy
 class Gate:
     """One AI system in the gateway. `digest` names the version of its policy in the log.
 
-    `identifiers` are looked for in what customers and the bot say, `of_builder` in what the builder of the bot writes.
+    `identifiers` are looked for in what customers and the bot say, `of_builder` in what the builder of the bot writes;
+    those `of_log` are not even kept.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Gate:
     version: int
     identifiers: IdentifierSettings
     of_builder: IdentifierSettings
+    of_log: IdentifierSettings
     conduct: ConductSettings
     words: OwnWords
 

@@ -67,7 +67,7 @@ async def _customers(guard: Guard, talk: Talk, told: tuple[Told, ...], turned: s
     )
     kept = await guard.keep(talk, outcome)
     forward = talking.concealed(guard, kept, said) if received.forwards else ""
-    return _answer(kept, _delivered(kept.known.told or (), kept.known.messages - len(messages)), forward, guard)
+    return _answer(kept, _delivered(talking.new(kept, outcome)), forward, guard)
 
 
 async def _bots(guard: Guard, talk: Talk, _told: tuple[Told, ...], turned: shapes.Turned) -> dict[str, Any]:
@@ -91,7 +91,7 @@ async def _bots(guard: Guard, talk: Talk, _told: tuple[Told, ...], turned: shape
     counts = counts_of(received, verdicts, answered=not delivery.stopped, told=False, ends=True)
     outcome = Outcome(received.conversation, at, tuple(messages), verdicts, received.handover, counts=counts)
     kept = await guard.keep(talk, outcome)
-    return _answer(kept, _delivered(kept.known.told or (), kept.known.messages - len(messages)), "", guard)
+    return _answer(kept, _delivered(talking.new(kept, outcome)), "", guard)
 
 
 def _first_told(talk: Talk, received: Received) -> tuple[list[tuple[Message, str]], Received]:
@@ -105,9 +105,9 @@ def _first_told(talk: Talk, received: Received) -> tuple[list[tuple[Message, str
     )
 
 
-def _delivered(told: Sequence[Told], after: int) -> tuple[Told, ...]:
-    """What the customer gets of the messages from a number on."""
-    return tuple(one for one in talking.visible(told, after) if one.message.speaker is not Speaker.CUSTOMER)
+def _delivered(told: Sequence[Told]) -> tuple[Told, ...]:
+    """What the customer gets of messages."""
+    return tuple(one for one in talking.visible(told) if one.message.speaker is not Speaker.CUSTOMER)
 
 
 def _repeated(told: Sequence[Told], turned: shapes.Turned) -> tuple[Told, ...] | None:
@@ -115,7 +115,7 @@ def _repeated(told: Sequence[Told], turned: shapes.Turned) -> tuple[Told, ...] |
     first = _of_key(told, turned)
     if first is None:
         return None
-    return tuple(one for one in _delivered(told, 0) if one.at == first.at)
+    return tuple(one for one in _delivered(told) if one.at == first.at)
 
 
 def _forwarded_again(guard: Guard, talk: Talk, told: Sequence[Told], turned: shapes.Turned) -> str:

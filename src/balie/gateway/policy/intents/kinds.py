@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 
 class What(StrEnum):
@@ -47,10 +46,3 @@ class OwnWords:
 
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     emergencies: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-
-
-class Reader(Protocol):
-    """A model that judges a message where the cues are unsure: how likely it is, from 0 to 1, that it says each."""
-
-    def judge(self, text: str) -> Mapping[What, float]:
-        """Return the likelihoods."""

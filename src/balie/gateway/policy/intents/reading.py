@@ -8,13 +8,12 @@ from typing import Any
 import re2
 
 from balie.gateway.policy.intents import troubles
-from balie.gateway.policy.intents.kinds import OwnWords, Reader, Reading, Sign, What
+from balie.gateway.policy.intents.kinds import OwnWords, Reading, Sign, What
 from balie.gateway.policy.intents.phrases import options, shipped
 from balie.gateway.policy.intents.plain import plain
 
 LONGEST = 4_000  # characters that are read of one message; a person says what they want within these
 _SHOUTING = 12  # letters in capitals, with marks, that are shouting
-_SURE = 0.9  # a model that is this sure speaks where the cues are silent
 
 
 # What asks for a person whatever else is said, and what asks about a person or machine and so does not ask for one.
@@ -45,10 +44,10 @@ _ALL = _set()
 _EACH = [re2.compile(pattern, options()) for _, _, pattern in _PATTERNS]
 
 
-def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None) -> Reading:  # noqa: B008  (a value)
+def read(text: str, *, words: OwnWords = OwnWords()) -> Reading:  # noqa: B008  (a value)
     """Return what a message says. Takes time in proportion to its length, and no more than `LONGEST` of it is read.
 
-    `words` are those of one organisation. A `model` is asked only where the cues see half a request for a person.
+    `words` are those of one organisation.
     """
     message = plain(text[:LONGEST])
     if not message.strip():
@@ -56,8 +55,6 @@ def read(text: str, *, words: OwnWords = OwnWords(), model: Reader | None = None
     signs = [*_matched(message), *_own(message, words)]
     if not any(sign.what is What.UPSET for sign in signs) and (shouted := _shouted(text[:LONGEST])):
         signs.append(shouted)
-    if model is not None and not any(s.what is What.WANTS_PERSON for s in signs) and _HALF.search(message):
-        signs += _modelled(model, text[:LONGEST])
     order = list(What)
     return Reading(tuple(sorted(signs, key=lambda sign: order.index(sign.what))))
 
@@ -124,14 +121,3 @@ def _shouted(text: str) -> Sign | None:
     if len(letters) >= _SHOUTING and " " in text.strip():
         return Sign(What.UPSET, "shouting", 0, len(text))
     return None
-
-
-def _modelled(model: Reader, text: str) -> Iterator[Sign]:
-    for what, likelihood in model.judge(text).items():
-        if likelihood >= _SURE:
-            yield Sign(what, "model", 0, len(text))
-
-
-_HALF = re2.compile(
-    r"\b(?:iemand|mens|persoon|medewerk\w*|bellen|contact|praten|spreken|human|person|someone|somebody|talk|speak|call|phone|jemand|mensch|reden|humain|quelqu|parler)\b"
-)
