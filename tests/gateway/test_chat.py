@@ -75,40 +75,34 @@ async def test_who_names_no_conversation_is_known_by_its_history(place):
     assert other["choices"][0]["message"]["content"].startswith(AI)
 
 
-async def test_a_sentence_is_shown_while_the_bot_is_still_in_the_next(place):
+async def shown_before_the_last_word(place, says: str, sign: str) -> str:
+    """All that is shown of an answer, of which the bot says the last word only once `sign` was shown."""
     shown = asyncio.Event()
 
     async def wait() -> None:
         await asyncio.wait_for(shown.wait(), 30)
 
-    place.bot.says, place.bot.before_last = "Uw termijnbedrag is 120 euro. Ik kijk het na.", wait
+    place.bot.says, place.bot.before_last = says, wait
     words, message = "", {"role": "user", "content": "Wat betaal ik?"}
     async with place.open(), client(place) as openai:
         async for chunk in await openai.chat.completions.create(model="small", stream=True, messages=[message]):
             words += chunk.choices[0].delta.content or "" if chunk.choices else ""
-            if "is 120" in words:
+            if sign in words:
                 shown.set()
+    return words
 
-    assert words.endswith("Uw termijnbedrag is 120 euro. Ik kijk het na.")
+
+async def test_a_sentence_is_shown_while_the_bot_is_still_in_the_next(place):
+    says = "Uw termijnbedrag is 120 euro. Ik kijk het na."
+
+    assert (await shown_before_the_last_word(place, says, "is 120")).endswith(says)
 
 
 async def test_where_no_sentence_is_held_back_the_first_word_goes_out_at_once(place, set_policy):
-    shown = asyncio.Event()
-
-    async def wait() -> None:
-        await asyncio.wait_for(shown.wait(), 30)
-
     marks = ", ".join(f"{rule.value}: mark" for rule in Rule)
     set_policy(f"upstreams: [{{url: '{place.bot.url}'}}]\nconduct: {{{marks}}}")
-    place.bot.says, place.bot.before_last = "Goed, ja.", wait
-    words, message = "", {"role": "user", "content": "Wat betaal ik?"}
-    async with place.open(), client(place) as openai:
-        async for chunk in await openai.chat.completions.create(model="small", stream=True, messages=[message]):
-            words += chunk.choices[0].delta.content or "" if chunk.choices else ""
-            if "Goed" in words:
-                shown.set()
 
-    assert words.endswith("Goed, ja.")
+    assert (await shown_before_the_last_word(place, "Goed, ja.", "Goed")).endswith("Goed, ja.")
 
 
 @pytest.mark.parametrize(
