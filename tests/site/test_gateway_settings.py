@@ -94,6 +94,22 @@ def test_what_protects_less_needs_a_reason(colleague, page, gate):
     assert "privacy.model: name" in done.content.decode()
 
 
+@pytest.mark.parametrize("name", ["settings", "policy"])
+def test_a_change_of_a_colleague_is_not_undone_unseen(colleague, wim, gate, name):
+    page = reverse(f"gate:{name}", kwargs={"key": wim.pk})
+    given = filled(colleague.get(page))
+    Gate.objects.filter(pk=gate.pk).update(policy=gate.policy + "# van een collega\n")
+
+    refused = colleague.post(page, given | {"because": "x"})
+    gate.refresh_from_db()
+    kept = gate.policy
+    done = colleague.post(page, filled(refused) | {"because": "x"})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "Iemand heeft dit beleid intussen gewijzigd" in refused.content.decode()
+    assert kept.endswith("# van een collega\n")
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -1,10 +1,13 @@
 """What somebody fills in about the gateway: a policy, a key, and why."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from balie.gateway.service import LONGEST_POLICY, PolicyRefused, read_policy
+from balie.gateway.service import LONGEST_POLICY, PolicyRefused, digest_of, read_policy
 from balie.people.forms import printable
 from balie.site.evidence.keeping_forms import ReasonField
 from balie.site.evidence.words import language
@@ -12,7 +15,29 @@ from balie.site.evidence.words import language
 _REQUIRED = {"required": _("Fill this in.")}
 
 
-class PolicyForm(forms.Form):
+class SeenForm(forms.Form):
+    """A form that says which policy was on the screen, so that nobody undoes a colleague's change unseen."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, standing: str, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        self._digest = digest_of(standing)
+        super().__init__(data, initial={**(initial or {}), "seen": self._digest})
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a change of another policy; sent once more it counts."""
+        given = dict(super().clean() or {})
+        if given.get("seen") and given["seen"] != self._digest:
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # the QueryDict of the request
+            self.data["seen"] = self._digest  # type: ignore[index]
+            raise ValidationError(_CHANGED)
+        return given
+
+
+_CHANGED = _("Somebody changed this policy meanwhile. Look at it in another tab; what you send now goes over it.")
+
+
+class PolicyForm(SeenForm):
     """A policy as it is written, and why it changes."""
 
     policy = forms.CharField(

@@ -24,6 +24,7 @@ from balie.gateway.service import (
 )
 from balie.site.evidence.keeping_forms import ReasonField
 from balie.site.evidence.words import language
+from balie.site.gate.forms import SeenForm
 from balie.site.gate.settings import hours_by_day, rewritten, shown
 from balie.site.gate.words import ACTIONS, CHANNELS, DAYS, KINDS, RESPONSES, RULES, TONGUES
 
@@ -103,7 +104,7 @@ class _Several(forms.TypedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(SeenForm):
     """The settings. `policy` is the one that stands, `written` its text; `text` is the text as it is wanted."""
 
     organisation = forms.CharField(label=_("For whom the bot speaks"), required=False, max_length=100)
@@ -179,7 +180,7 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, policy: Policy, written: str, data: Any = None) -> None:
-        super().__init__(data, initial=shown(policy))
+        super().__init__(written, data, shown(policy))
         self._policy, self._written, self.text = policy, written, written
         self.own_hours = hours_by_day(policy) is None
         self._add_conduct(policy)
@@ -206,7 +207,8 @@ class SettingsForm(forms.Form):
         given = dict(super().clean() or {})
         if self.errors:
             return given
-        wanted = {name: value for name, value in given.items() if not name.startswith(("from_", "until_", "conduct_"))}
+        apart = ("from_", "until_", "conduct_", "seen", "because")
+        wanted = {name: value for name, value in given.items() if not name.startswith(apart)}
         wanted |= {f"conduct_{rule.value}": _action(given[f"conduct_{rule.value}"]) for rule in Rule}
         if not self.own_hours:
             wanted["hours"] = self._hours(given)
@@ -247,7 +249,7 @@ class SettingsForm(forms.Form):
         heads = dict(zip(_PARTS, _HEADS, strict=True))
         found: dict[str, list[forms.BoundField]] = {"": [], **{part: [] for part in _PARTS}}
         for field in self:
-            if not field.name.startswith(("from_", "until_", "because")):
+            if not field.name.startswith(("from_", "until_", "because", "seen")):
                 found[_PART_OF.get(field.name, field.name.partition("_")[0])].append(field)
         yield _("Who speaks"), found.pop("")
         yield from ((heads[part], fields) for part, fields in found.items())

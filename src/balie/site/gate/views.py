@@ -97,7 +97,7 @@ def policy(request: HttpRequest, key: int) -> HttpResponse:
     """Set the policy; the first puts the system in the gateway."""
     at = _standing(request, key)
     at.require(Permission.RUN_GATEWAY)
-    form = PolicyForm(request.POST if request.method == "POST" else None, initial={"policy": at.policy})
+    form = PolicyForm(at.policy, request.POST if request.method == "POST" else None, {"policy": at.policy})
     if request.method == "POST" and form.is_valid() and _set(request, at, form, form.cleaned_data["policy"]):
         return redirect("gate:gateway", at.system.pk)
     return _page(request, at, "policy.html", {"form": form}, status=422 if form.errors else 200)
