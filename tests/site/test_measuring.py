@@ -142,13 +142,14 @@ def test_turns_that_are_not_in_the_log_and_a_log_that_is_wrong_are_told(gate, no
     talks(gate, now, 2)
     Conversation.objects.update(turns=1)
     turn(gate, now, "c-0")
+    turn(gate, now, "an earlier conversation")
     since, log = now - timedelta(days=1), Log.objects.get(pk=gate.log)
     carry_out(ask(log, by=BALIE, now=now), clock=timezone.now)
 
     assert MEASURES["log-complete"](gate, since, now) == Count(2, 1)
     assert MEASURES["logs-reach-back-six-months"](gate, since, now) == Count(1, 1)
 
-    Entry.objects.filter(log=log, kind="turn").update(leaf="{}")
+    Entry.objects.filter(log=log, kind="turn", conversation="c-0").update(leaf="{}")
     carry_out(ask(log, by=BALIE, now=now), clock=timezone.now)
 
     assert MEASURES["log-complete"](gate, since, now) == Count(2, 0)

@@ -61,7 +61,7 @@ __all__ = [
     "show",
     "size_of",
     "store",
-    "turns_since",
+    "turns_of",
 ]
 _AT_ONCE = 500  # names in a statement
 _LONGEST_ACTOR, _LONGEST_SUBJECT = 200, 300  # characters, as their columns have it
@@ -119,9 +119,10 @@ def entries_of_conversations(log: int, names: Sequence[str], kind: str) -> Itera
         yield from some.exclude(conversation="").exclude(leaf="")
 
 
-def turns_since(log: int, since: datetime) -> int:
-    """How many turns of conversations a log has from a moment on."""
-    return Entry.objects.filter(log=log, kind__in=("turn", "turn-cut"), at__gte=since).count()
+def turns_of(log: int, names: QuerySet[Any]) -> int:
+    """How many turns of these conversations a log has; `names` is a query for their names."""
+    those = Entry.objects.filter(log=log, kind__in=("turn", "turn-cut"), conversation__in=names)
+    return those.exclude(conversation="").count()
 
 
 def gone_since(log: int, since: datetime) -> bool:

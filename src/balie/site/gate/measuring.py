@@ -156,7 +156,7 @@ def _complete(gate: Gate, since: datetime, _now: datetime) -> Count:
         return Count(0, 0)
     begun = Conversation.objects.filter(gate=gate, opened_at__gte=since)
     turns = begun.aggregate(all=Sum("turns"))["all"] or 0
-    kept = evidence.turns_since(gate.log, since)
+    kept = evidence.turns_of(gate.log, begun.values("name"))
     return Count(turns, min(turns, kept) if check.holds else 0)
 
 
