@@ -1,11 +1,12 @@
 """The vault through Django: store, read back and erase the content of conversations."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -51,8 +52,23 @@ def store(
         Piece(Said(now, Draft(kind, Origin.ENFORCED, about, by, {"media": media})), media, content)
         for media, content in contents
     ]
-    if not pieces:
-        return []
+    return _put(system, pieces, now) if pieces else []
+
+
+def record_content(
+    kind: str, about: Subject, body: Mapping[str, Any], content: tuple[str, bytes], *, by: Actor, now: datetime
+) -> Stored:
+    """Add one entry about a conversation with content (media type, bytes) in the vault; in the running transaction.
+
+    Raises what `store` raises, and `Erased` when the conversation was erased.
+    """
+    known = newest(kind)
+    said = Said(now, Draft(known.id, known.origin, about, by, body))
+    (stored,) = _put(about.system or 0, [Piece(said, *content)], now)
+    return stored
+
+
+def _put(system: int, pieces: Sequence[Piece], now: datetime) -> list[Stored]:
     with transaction.atomic():
         log = opened([system], now=now)[system]
         with connection.cursor() as cursor:

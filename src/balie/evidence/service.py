@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from balie.evidence.contents import Why, contents_of, erase, open_content, show, store
+from balie.evidence.contents import Why, contents_of, erase, open_content, record_content, show, store
 from balie.evidence.core import Actor, Draft, Origin, Subject, UnknownKind, Where, newest
 from balie.evidence.holds import Held, NotLifted, held, lift_hold, place_hold
 from balie.evidence.logs import BALIE, ORGANISATION, add
@@ -41,6 +41,7 @@ __all__ = [
     "VaultRefused",
     "Why",
     "changes_between",
+    "contents_at",
     "contents_of",
     "drop_period",
     "entries_from",
@@ -56,6 +57,7 @@ __all__ = [
     "open_content",
     "place_hold",
     "record",
+    "record_content",
     "record_many",
     "set_period",
     "show",
@@ -143,6 +145,13 @@ def size_of(log: int) -> int:
 def log_of(system: int) -> int:
     """The key of the log of an AI system (0: of the organisation); 0 when nothing was ever put down."""
     return Log.objects.filter(system=system).values_list("pk", flat=True).first() or 0
+
+
+def contents_at(log: int, sequences: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    """Give the content of these entries of a log (by key), with their numbers; what cannot be read is passed over."""
+    for sequence, found in contents_of(Log.objects.get(pk=log), sequences):
+        if not isinstance(found, VaultRefused):
+            yield sequence, found.content
 
 
 def kind_words(kind: str, language: str) -> str:

@@ -61,6 +61,9 @@ class Permission(StrEnum):
     KEEP_EVIDENCE = "keep_evidence"
     RUN_GATEWAY = "run_gateway"
     HALT = "halt"
+    TAKE_OVER = "take_over"
+    DECIDE_PROPOSALS = "decide_proposals"
+    LEAD_DESK = "lead_desk"
 
     @property
     def label(self) -> Text:
@@ -119,6 +122,9 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.KEEP_EVIDENCE: {_COMPLIANCE: _ALL},
     Permission.RUN_GATEWAY: {_COMPLIANCE: _ALL, _BUILDER: _OWN},
     Permission.HALT: {_COMPLIANCE: _ALL, _MANAGER: _ALL, _BUILDER: _OWN},
+    Permission.TAKE_OVER: {_MANAGER: _ALL, _AGENT: _ALL},
+    Permission.DECIDE_PROPOSALS: {_COMPLIANCE: _ALL, _MANAGER: _ALL, _AGENT: _ALL},
+    Permission.LEAD_DESK: {_COMPLIANCE: _ALL, _MANAGER: _ALL},
 }  # fmt: skip
 
 _ROLES = {
@@ -189,4 +195,10 @@ _PERMISSIONS = {
         en="put a system in the gateway, and decide its policy and keys",
     ),
     Permission.HALT: Text(nl="een bot stilzetten en weer aanzetten", en="halt a bot, and let it speak again"),
+    Permission.TAKE_OVER: Text(nl="klanten aan de balie helpen", en="help customers at the desk"),
+    Permission.DECIDE_PROPOSALS: Text(nl="over voorstellen van AI beslissen", en="decide on proposals of AI"),
+    Permission.LEAD_DESK: Text(
+        nl="de balie leiden: het bord, vaste antwoorden, en wat over tijd is",
+        en="lead the desk: the board, ready answers, and what is overdue",
+    ),
 }

@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 from django.utils import timezone
 
+from balie.desk import service as desk
 from balie.duties import service as duties
 from balie.evidence import checks
 from balie.evidence.heads import checkpoint_what_grew
@@ -99,6 +100,8 @@ JOBS: tuple[Job, ...] = (
     Job("checkpoint-stamps", stamp_newest, every=timedelta(minutes=10)),
     Job("checkpoint-mail", mail_newest, again=timedelta(minutes=30)),
     Job("log-checks", check_logs, every=timedelta(seconds=2)),
+    Job("lost-conversations", desk.release_lost, every=timedelta(seconds=10)),
+    Job("overdue-proposals", desk.tell_overdue, every=timedelta(minutes=1)),
     Job("conversation-events", announce_conversations, every=timedelta(seconds=2)),
     Job("webhooks", deliver_now, every=timedelta(seconds=5)),
     Job("forget-deliveries", forget_deliveries),

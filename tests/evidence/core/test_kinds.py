@@ -18,6 +18,18 @@ SOURCE = Path(__file__).parents[3] / "src"
 RECORDS = {("balie.evidence.service", "record"): 0, ("balie.evidence.service", "record_many"): 0}
 # Calls that take their kind from a table or a loop, and what it can be there.
 CHOSEN_ELSEWHERE = {
+    "balie.desk.talks.moving.keep": {
+        "callback-promised",
+        "called-back",
+        "conversation-closed",
+        "conversation-moved",
+        "conversation-released",
+        "conversation-returned",
+        "conversation-taken",
+        "misunderstanding-noted",
+        "note-written",
+        "person-said",
+    },
     "balie.people.second_factor.keep_record": {"second-factor-added", "second-factor-removed", "recovery-codes-made"},
     "balie.register.exchange.applying._put_down_systems": {"system-added", "system-changed"},
 }

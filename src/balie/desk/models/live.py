@@ -89,7 +89,10 @@ class Conversation(models.Model):
 
 
 class Handover(models.Model):
-    """That a conversation went to people: why, by when somebody was promised, and what came of it."""
+    """That a conversation went to people: why, by when somebody was promised, and what came of it.
+
+    `meant_for`: the colleague it was passed on to. `lost`: how often it came back because a colleague was gone.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="handovers")
     reason = models.CharField(max_length=20)
@@ -99,6 +102,8 @@ class Handover(models.Model):
     callback = models.CharField(max_length=32, blank=True)  # where the number to call lies in the vault
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(_PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    meant_for = models.ForeignKey(_PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    lost = models.PositiveSmallIntegerField(db_default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_how = models.CharField(max_length=40, blank=True)
 
@@ -133,6 +138,7 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=32, blank=True)  # where the decision lies in the vault
     released_at = models.DateTimeField(null=True, blank=True)
+    overdue_at = models.DateTimeField(null=True, blank=True)  # when the log was told that nobody decided in time
 
     class Meta:
         """The first to expire comes first."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from balie.gateway.policy import hours
 from balie.gateway.policy.conversation import Charge, Conversation, Message, Press, Speaker, Turn
 from balie.gateway.policy.intents import Reading, Sign, What
-from balie.gateway.policy.policy import Policy, Response
+from balie.gateway.policy.policy import People, Policy, Response
 from balie.gateway.policy.verdict import Did, Safeguard, Verdict
 from balie.gateway.policy.wording import Wording
 
@@ -106,9 +106,8 @@ def _number(category: str, sign: Sign, say: Wording) -> Message:
 def on_the_way(policy: Policy, say: Wording, queue: Queue, now: datetime) -> tuple[Message, datetime | None]:
     """What a customer hears who is to get a person, and by when somebody is promised. Never a dead end."""
     people = policy.people
-    opened = queue.attended if queue.attended is not None else hours.is_open(people, now)
     said: list[str] = []
-    if opened:
+    if is_open(people, queue, now):
         said += [say.say("person-coming"), say.say("position", position=queue.ahead + 1)]
         if queue.seconds is not None:
             said.append(say.say("minutes", minutes=max(1, round(queue.seconds / 60))))
@@ -121,6 +120,11 @@ def on_the_way(policy: Policy, say: Wording, queue: Queue, now: datetime) -> tup
     if people.phone:
         said.append(say.say("phone", phone=people.phone))
     return Message(Speaker.BALIE, " ".join(said or [say.say("waiting")]), "handover"), by or opens
+
+
+def is_open(people: People, queue: Queue, now: datetime) -> bool:
+    """Whether somebody answers now: those on duty tell, and where nobody is, the opening hours."""
+    return queue.attended if queue.attended is not None else hours.is_open(people, now)
 
 
 def meanwhile(conversation: Conversation, say: Wording, queue: Queue) -> Message:

@@ -47,6 +47,8 @@ def _handover(before: Policy, after: Policy) -> Iterator[str]:
     yield from (f"handover.emergencies: {one.id}" for one in was.emergencies if one not in now.emergencies)
     if before.people.callback and not after.people.callback:
         yield "people.callback"
+    if after.people.answer_minutes > before.people.answer_minutes:
+        yield f"people.answer_minutes: {before.people.answer_minutes} -> {after.people.answer_minutes}"
     if after.people.callback_hours > before.people.callback_hours:
         yield f"people.callback_hours: {before.people.callback_hours} -> {after.people.callback_hours}"
 

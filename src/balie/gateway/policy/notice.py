@@ -48,6 +48,11 @@ def told(conversation: Conversation, keys: tuple[str, ...]) -> frozenset[str]:
     return known - {MET_A_PERSON, AGAIN} | {AI} if {AI, AGAIN} & set(keys) else known
 
 
+def met_a_person(noticed: frozenset[str]) -> frozenset[str]:
+    """Return what a conversation has been told once a person speaks: the bot tells who it is when it comes back."""
+    return noticed - {AI, AGAIN} | {MET_A_PERSON}
+
+
 def _paused(policy: Policy, conversation: Conversation, turn: Turn) -> bool:
     pause = timedelta(minutes=policy.notice.pause_minutes)
     return conversation.last_at is not None and turn.at - conversation.last_at >= pause and not policy.notice.obvious

@@ -61,7 +61,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """How a customer reaches a person: opening hours, and what is promised outside them."""
+    """How a customer reaches a person: opening hours, and what is promised outside them.
+
+    `answer_minutes`: within how many minutes somebody takes over while people are there, as the desk counts it.
+    """
 
     hours: tuple[Hours, ...] = (Hours((Day.MON, Day.TUE, Day.WED, Day.THU, Day.FRI), "09:00"),)
     holidays: tuple[date, ...] = ()
@@ -69,6 +72,7 @@ class People:
     phone: str | None = None
     callback: bool = True
     callback_hours: int = 8
+    answer_minutes: int = 5
     choose_first: bool = True
 
     def __post_init__(self) -> None:
@@ -79,6 +83,8 @@ class People:
             raise ValueError("outside the hours a customer needs 'callback' or 'phone'")
         if not 1 <= self.callback_hours <= 40:
             raise ValueError("'callback_hours' lies between 1 and 40 opening hours")
+        if not 1 <= self.answer_minutes <= 480:
+            raise ValueError("'answer_minutes' lies between 1 and 480")
         try:
             ZoneInfo(self.timezone)
         except (OSError, ValueError, KeyError) as error:

@@ -79,14 +79,21 @@ def known_of(gate: Gate, row: Sequence[Any], key: ConversationKey) -> Known:
     return Known(gate.id, conversation, key, number, messages, time_of(opened), first and time_of(first), counts)
 
 
-def queues_of(waiting: Iterable[Sequence[Any]], taken: Iterable[Sequence[Any]]) -> dict[int, Queue]:
-    """How many wait at each gate, and how long it usually lasts there: the median of those who were helped."""
+def queues_of(
+    waiting: Iterable[Sequence[Any]], taken: Iterable[Sequence[Any]], attended: Iterable[Sequence[Any]]
+) -> dict[int, Queue]:
+    """How many wait at each gate, and how long it usually lasts there: the median of those who were helped.
+
+    Where somebody is on duty, that tells that people are there; where nobody is, the opening hours do.
+    """
     lasted: dict[int, list[float]] = {}
     for gate, asked, helped in taken:
         lasted.setdefault(gate, []).append((time_of(helped) - time_of(asked)).total_seconds())
     ahead: dict[int, int] = dict(waiting)  # type: ignore[arg-type]  # rows of two
     usual = {gate: round(median(seconds)) for gate, seconds in lasted.items()}
-    return {gate: Queue(ahead.get(gate, 0), usual.get(gate)) for gate in ahead.keys() | usual.keys()}
+    there = {gate for (gate,) in attended}
+    known = ahead.keys() | usual.keys() | there
+    return {gate: Queue(ahead.get(gate, 0), usual.get(gate), (gate in there) or None) for gate in known}
 
 
 def told_of(content: bytes) -> list[Told]:

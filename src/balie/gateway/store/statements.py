@@ -50,7 +50,9 @@ CONTENT = (
 # By `sequence` alone, SQLite would walk through the whole log for its order.
 TRANSCRIPT = (
     "SELECT leaf FROM evidence_entry WHERE log_id = ? AND conversation = ? AND NOT (conversation = '')"
-    " AND kind IN ('turn', 'person-said', 'turn-begun') ORDER BY sequence + 0"
+    " AND kind IN ('turn', 'person-said', 'turn-begun', 'conversation-taken', 'conversation-moved',"
+    " 'conversation-released', 'conversation-returned', 'conversation-closed', 'callback-promised',"
+    " 'called-back') ORDER BY sequence + 0"
 )
 HANDOVER = (
     "INSERT INTO desk_handover (conversation_id, reason, rule, asked_at, promised_at, callback, ended_how)"
@@ -66,16 +68,23 @@ LEFT = (
 )
 WAITING = (
     "SELECT talk.gate_id, COUNT(*) FROM desk_handover AS asked JOIN desk_conversation AS talk"
-    " ON talk.id = asked.conversation_id WHERE asked.ended_at IS NULL AND asked.taken_at IS NULL GROUP BY talk.gate_id"
+    " ON talk.id = asked.conversation_id WHERE asked.ended_at IS NULL AND asked.taken_at IS NULL"
+    " AND asked.callback = '' GROUP BY talk.gate_id"
 )
 TAKEN = (
     "SELECT talk.gate_id, asked.asked_at, asked.taken_at FROM desk_handover AS asked JOIN desk_conversation AS talk"
     " ON talk.id = asked.conversation_id WHERE asked.taken_at >= ? ORDER BY asked.taken_at DESC LIMIT 200"
 )
+ATTENDED = (
+    "SELECT DISTINCT gate.id FROM desk_gate AS gate JOIN desk_presence AS there ON there.on_duty AND there.seen_at >= ?"
+    " LEFT JOIN desk_presence_gates AS chosen ON chosen.presence_id = there.id WHERE chosen.gate_id IS NULL"
+    " OR chosen.gate_id = gate.id"
+)
 AHEAD = (
     "SELECT COUNT(*) FROM desk_handover AS other JOIN desk_conversation AS talk ON talk.id = other.conversation_id"
-    " WHERE talk.gate_id = ? AND other.ended_at IS NULL AND other.taken_at IS NULL AND other.asked_at < (SELECT"
-    " MIN(own.asked_at) FROM desk_handover AS own JOIN desk_conversation AS mine ON mine.id = own.conversation_id"
+    " WHERE talk.gate_id = ? AND other.ended_at IS NULL AND other.taken_at IS NULL AND other.callback = ''"
+    " AND other.asked_at < (SELECT MIN(own.asked_at)"
+    " FROM desk_handover AS own JOIN desk_conversation AS mine ON mine.id = own.conversation_id"
     " WHERE mine.gate_id = ? AND mine.name = ? AND own.ended_at IS NULL)"
 )
 CHANGED = "SELECT name, version FROM desk_conversation WHERE gate_id = ? AND name IN ({marks})"

@@ -32,6 +32,7 @@ from balie.gateway.store.values import Gate, Gone, Known, Told
 _log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.3  # a halt is in force on every process well within a second
 BUSY_SECONDS = 3.0
+_THERE = timedelta(seconds=90)  # after which somebody who gave no sign is not there any more
 _LOOKED_BACK = timedelta(hours=1)  # over which the usual waiting time is told
 
 
@@ -177,7 +178,8 @@ class Store:
 
     def _count(self, rows: Rows) -> None:
         since = self.moment(self.now() - _LOOKED_BACK)
-        self._queues = reading.queues_of(rows(statements.WAITING), rows(statements.TAKEN, (since,)))
+        there = rows(statements.ATTENDED, (self.moment(self.now() - _THERE),))
+        self._queues = reading.queues_of(rows(statements.WAITING), rows(statements.TAKEN, (since,)), there)
 
     def _last_master(self, rows: Rows) -> str | None:
         found = rows(statements.LAST_MASTER)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from balie.gateway.guard import Talk
-from balie.gateway.policy import hours
+from balie.gateway.policy import handover
 from balie.gateway.policy.conversation import Charge, Press, Tongue
 from balie.gateway.policy.handover import Queue
 from balie.gateway.policy.identifiers import Kind
@@ -89,7 +89,7 @@ def state(talk: Talk, queue: Queue, ahead: int | None, now: datetime) -> dict[st
     """Write who is in charge, and for who waits: the place in the queue, the time it takes, and the hours."""
     waits = talk.conversation.charge is Charge.WAITING
     people = talk.gate.policy.people
-    is_open = hours.is_open(people, now)
+    is_open = handover.is_open(people, queue, now)
     return {
         "in_charge": talk.conversation.charge.value,
         "position": ahead + 1 if waits and ahead is not None else None,
@@ -111,7 +111,7 @@ def about(gate: Gate, tongue: Tongue, queue: Queue, now: datetime) -> dict[str, 
         "notice": say.say("short-notice"),
         "privacy": {"text": _privacy(say), "url": gate.policy.privacy_notice},
         "people": {
-            "open": hours.is_open(people, now),
+            "open": handover.is_open(people, queue, now),
             "waiting": queue.ahead,
             "seconds": queue.seconds,
             "hours": said_hours(gate.policy, tongue),

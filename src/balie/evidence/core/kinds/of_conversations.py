@@ -4,6 +4,7 @@ from balie.evidence.core.kinds.kind import Kind, Origin, Where, kinds
 from balie.evidence.core.shapes import (
     COUNT,
     DIGEST,
+    FLAG,
     MOMENT,
     NOTHING,
     TEXT,
@@ -70,13 +71,28 @@ _BY_PEOPLE = kinds(
     {
         "conversation-taken": ("gesprek overgenomen", "conversation taken over", {"seconds": COUNT}),
         "person-said": ("medewerker antwoordde", "person answered", {"number": COUNT}),
+        "conversation-watched": ("gesprek meegelezen", "conversation watched", {}),
+        "conversation-moved": ("gesprek doorgezet", "conversation passed on", {"to": TEXT}),
+        "conversation-released": ("gesprek terug in de wachtrij", "conversation back in the queue", {"because": TEXT}),
         "conversation-returned": ("gesprek terug naar de bot", "conversation returned to the bot", {}),
+        "callback-promised": ("terugbellen beloofd", "call-back promised", {"promised": MOMENT}),
+        "called-back": ("teruggebeld", "called back", {"reached": FLAG}),
+        "note-written": ("notitie geschreven", "note written", {"mentioned": list_of(COUNT)}),
+        "misunderstanding-noted": ("misverstand genoteerd", "misunderstanding noted", {"sort": TEXT}),
+        "identifiers-shown": ("klantgegevens getoond", "data of a customer shown", {"because": TEXT}),
         "conversation-closed": ("gesprek afgesloten", "conversation closed", {"because": TEXT}),
         "proposal-decided": (
             "over voorstel beslist",
             "proposal decided",
-            {"proposal": TEXT, "decision": TEXT, "because": TEXT},
+            {"proposal": TEXT, "decision": TEXT, "seconds": COUNT},
         ),
+        "proposal-opened": ("voorstel ingezien", "proposal looked into", {"proposal": TEXT}),
+        "proposal-seconded": (
+            "eerste van twee besliste",
+            "first of two decided",
+            {"proposal": TEXT, "decision": TEXT, "seconds": COUNT},
+        ),
+        "proposal-overdue": ("voorstel over tijd", "proposal overdue", {"proposal": TEXT}),
         "system-halted": ("bot stilgezet", "bot halted", {"because": TEXT}),
         "system-resumed": ("bot weer aangezet", "bot resumed", {"because": TEXT}),
         "policy-set": (
