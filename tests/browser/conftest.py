@@ -192,7 +192,8 @@ def visit(site, browser, arrival, cookies_of) -> Iterator:
     for context in opened:
         context.close()
     assert [url for url in asked if not url.startswith(site.address)] == []
-    assert [text for text in complaints if "status of 4" not in text] == []
+    fair = ("status of 4", "ERR_INTERNET_DISCONNECTED")  # a refusal, and a network that a test took away
+    assert [text for text in complaints if not any(one in text for one in fair)] == []
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from balie.desk.proposals.deciding import Choice, Decision, decide, is_for_lead,
 from balie.desk.talks.lines import Line, lines_of, said_by
 from balie.desk.talks.moving import NotNow
 from balie.desk.talks.queue import Waiting, in_hand, next_for, room_left, waiting, with_bots
-from balie.desk.talks.reasons import Ending, Misread
+from balie.desk.talks.reasons import Ending, Misread, said
 from balie.desk.talks.saying import misread, note, reply, reveal, watched
 from balie.desk.talks.summary import summary
 from balie.desk.talks.taking import (
@@ -78,6 +78,7 @@ __all__ = [
     "resume",
     "reveal",
     "room_left",
+    "said",
     "said_by",
     "said_of",
     "set_policy",

@@ -102,6 +102,14 @@ class Guard:
         self.forget(talk)
         return await self.talk(talk.gate, talk.conversation.id, channel=talk.conversation.channel)
 
+    async def current(self, gate: Gate, name: str) -> Talk:
+        """Return the conversation of this name as it is in the tables now, whoever changed it. Raises `Gone`."""
+        talk = await self.talk(gate, name)
+        if talk.fresh:
+            return talk
+        version = (await self.store.changed(gate, [name])).get(name)
+        return talk if version == talk.conversation.version else await self.again(talk)
+
     async def told(self, talk: Talk) -> tuple[Told, ...]:
         """What was said in a conversation so far, from memory or from the vault. Raises `Gone`."""
         if talk.known.told is None:

@@ -123,6 +123,7 @@ async def _taken(
     kept = guard.kept_text(talk.gate, said.text, seen)
     opening = [] if again else [(Message(Speaker.CUSTOMER, kept or "…", said.press or "text"), said.key)]
     if not received.forwards:
+        received = _unless_a_person_answers(received)
         outcome = _outcome(received, at, [*opening, *((m, "") for m in received.messages)], seen, answered=False)
         talk = await guard.keep(talk, outcome)
         for one in new(talk, outcome):
@@ -141,6 +142,13 @@ async def _taken(
         yield one
     async for happening in _answered(guard, talk, received, [*told, *new(talk, begun)], said):
         yield happening
+
+
+def _unless_a_person_answers(received: Received) -> Received:
+    """Who talks to a person, live, is not told after each message that somebody reads it."""
+    if received.conversation.charge is not Charge.PERSON:
+        return received
+    return replace(received, messages=tuple(one for one in received.messages if one.kind != "waiting"))
 
 
 async def _answered(

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "balie.site.staff.apps.StaffConfig",
     "balie.site.evidence.apps.EvidencePagesConfig",
     "balie.site.gate.apps.GatePagesConfig",
+    "balie.site.desk.apps.DeskPagesConfig",
     "balie.evidence.apps.EvidenceConfig",
     "balie.register.apps.RegisterConfig",
     "balie.duties.apps.DutiesConfig",

@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("balie.site.evidence.urls")),
     # gateway
     path("", include("balie.site.gate.urls")),
+    # desk
+    path("", include("balie.site.desk.urls")),
     # api
     path("", include("balie.site.api.urls")),
     path("api/v1/", include((operations(), "api-v1"))),

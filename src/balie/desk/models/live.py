@@ -91,6 +91,7 @@ class Conversation(models.Model):
 class Handover(models.Model):
     """That a conversation went to people: why, by when somebody was promised, and what came of it.
 
+    `first_taken_at`: when a person first took it, whatever came after; `taken_at`: since when somebody has it now.
     `meant_for`: the colleague it was passed on to. `lost`: how often it came back because a colleague was gone.
     """
 
@@ -103,6 +104,7 @@ class Handover(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(_PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     meant_for = models.ForeignKey(_PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    first_taken_at = models.DateTimeField(null=True, blank=True)
     lost = models.PositiveSmallIntegerField(db_default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_how = models.CharField(max_length=40, blank=True)

@@ -174,7 +174,7 @@ _NOT_OPENED = Text(
     nl="Bekijk eerst wat er wordt voorgesteld. Beslis daarna.", en="Look first at what is proposed. Decide after that."
 )
 _TWICE = Text(
-    nl="U besliste al. De tweede beslissing is van een ander.",
+    nl="Je besliste al. De tweede beslissing is van een ander.",
     en="You decided already. The second decision is another's.",
 )
 _OVERDUE = Text(

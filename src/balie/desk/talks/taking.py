@@ -37,6 +37,7 @@ def take(key: int, person: User, *, now: datetime) -> Handover:
             unasked = reasons.TAKEN_UNASKED
             held = Handover(conversation=talk, reason=unasked, rule=unasked, asked_at=now)
         held.taken_at, held.taken_by, held.meant_for = now, person, None
+        held.first_taken_at = held.first_taken_at or now
         held.save()
         seconds = max(0, int((now - held.asked_at).total_seconds()))
         closed = talk.charge == Charge.CLOSED
@@ -199,13 +200,13 @@ def _taken_by(person: User | None) -> Text:
 
 _CLOSED = Text(nl="Dit gesprek is afgesloten.", en="This conversation is closed.")
 _NOT_YOURS = Text(
-    nl="U heeft dit gesprek niet (meer). Neem het eerst over.",
+    nl="Je hebt dit gesprek niet (meer). Neem het eerst over.",
     en="This conversation is not yours (any more). Take it first.",
 )
 _HALTED = Text(
     nl="De bot staat stil, dus die kan dit gesprek niet overnemen.",
     en="The bot is halted, so it cannot go on with this conversation.",
 )
-_TO_YOURSELF = Text(nl="Kies een collega, niet uzelf.", en="Choose a colleague, not yourself.")
+_TO_YOURSELF = Text(nl="Kies een collega, niet jezelf.", en="Choose a colleague, not yourself.")
 _NO_CALL = Text(nl="Er is geen terugbelverzoek in dit gesprek.", en="There is no call-back in this conversation.")
 _NO_MOMENT = Text(nl="Kies een moment in de komende 30 dagen.", en="Choose a moment within the next 30 days.")

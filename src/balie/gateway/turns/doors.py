@@ -172,7 +172,7 @@ class Doors:
                     raise Wrong(429, "too-often", _TOO_OFTEN)
                 await self._turn(guard, caller, turned, (scope, send), allowed)
             case ("GET", ["messages"]):
-                talk = await guard.talk(caller.gate, caller.name)
+                talk = await guard.current(caller.gate, caller.name)
                 found = talking.visible(await guard.told(talk), _after(scope))
                 told = [shapes.message(one) for one in found]
                 await answer(send, 200, {"messages": told, "state": await _state(guard, talk)}, allowed)
