@@ -12,7 +12,7 @@ from balie.site.translations import CATALOGUE, SOURCE, Message
 
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
 # Words that are the same in every language, or that name a language in itself.
-SAME = {"Balie", "Nederlands", "English", "balie", "serve", "demo", "assess", "Ctrl"}
+SAME = {"Balie", "Nederlands", "English", "balie", "serve", "demo", "assess", "Ctrl", "Enter", "Esc", "AI"}
 
 
 def test_the_catalogue_is_complete_and_compiled():
@@ -133,7 +133,7 @@ SHARED = (
     | set(
         "API|Account|Code|Contract|Deadline|Gateway|Model|Passkey {number}|Passkeys|Sector|Status|Webhooks".split("|")
     )
-    | {"Website", "open"}
+    | {"Website", "open", "AI", "Score", "chat"}
 )
 
 

@@ -55,14 +55,17 @@ def visible(told: Sequence[Told], after: int = 0) -> tuple[Told, ...]:
     return tuple(one for one in told if one.number > after and one.message.kind not in _UNSENT)
 
 
-def repeated(told: Sequence[Told], key: str) -> tuple[Told, ...] | None:
-    """The messages of the turn with this key, if it was answered before; empty when it was begun and never ended."""
+def repeated(told: Sequence[Told], key: str, *, whole: bool = False) -> tuple[Told, ...] | None:
+    """The messages of the turn with this key, if it was answered before; empty when it was begun and never ended.
+
+    `whole`: a turn without an answer is not one that broke off, for a person answers when they do.
+    """
     at = next((n for n, one in enumerate(told) if one.key == key), None)
     if at is None:
         return None
     rest = told[at + 1 :]
     until = next((n for n, one in enumerate(rest) if one.message.speaker is Speaker.CUSTOMER), len(rest))
-    return (told[at], *visible(rest[:until])) if until else ()
+    return (told[at], *visible(rest[:until])) if until or whole else ()
 
 
 async def turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]:
@@ -94,7 +97,7 @@ async def end(guard: Guard, talk: Talk, *, by: str) -> Talk:
 async def _turn(guard: Guard, talk: Talk, said: Said) -> AsyncIterator[Happening]:
     for _ in range(ATTEMPTS):
         told = await guard.told(talk)
-        before = repeated(told, said.key)
+        before = repeated(told, said.key, whole=talk.conversation.charge is Charge.PERSON)
         if before:
             for one in before:
                 yield one

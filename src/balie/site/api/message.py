@@ -104,7 +104,10 @@ class Event(StrEnum):
     CALLBACK_ASKED = "callback-asked"
     CONVERSATION_TAKEN = "conversation-taken"
     PERSON_SAID = "person-said"
+    CONVERSATION_MOVED = "conversation-moved"
+    CONVERSATION_RELEASED = "conversation-released"
     CONVERSATION_RETURNED = "conversation-returned"
+    CALLBACK_PROMISED = "callback-promised"
     CONVERSATION_CLOSED = "conversation-closed"
     CONVERSATION_ENDED = "conversation-ended"
     PROPOSAL_MADE = "proposal-made"
@@ -183,6 +186,7 @@ _ABOUT = {
     ),
     Topic.CONVERSATION: (
         Event.TURN, Event.HANDOVER_ASKED, Event.CALLBACK_ASKED, Event.CONVERSATION_TAKEN, Event.PERSON_SAID,
+        Event.CONVERSATION_MOVED, Event.CONVERSATION_RELEASED, Event.CALLBACK_PROMISED,
         Event.CONVERSATION_RETURNED, Event.CONVERSATION_CLOSED, Event.CONVERSATION_ENDED, Event.PROPOSAL_MADE,
         Event.PROPOSAL_DECIDED, Event.SYSTEM_HALTED, Event.SYSTEM_RESUMED, Event.GATEWAY_FAILED,
     ),
@@ -233,6 +237,11 @@ _EVENTS = {
     Event.CALLBACK_ASKED: Text(nl="een klant wil teruggebeld worden", en="a customer asked to be called back"),
     Event.CONVERSATION_TAKEN: Text(nl="een medewerker nam een gesprek over", en="a person took over a conversation"),
     Event.PERSON_SAID: Text(nl="een medewerker antwoordde een klant", en="a person answered a customer"),
+    Event.CONVERSATION_MOVED: Text(nl="een gesprek werd doorgezet", en="a conversation was passed on"),
+    Event.CONVERSATION_RELEASED: Text(
+        nl="een gesprek kwam terug in de wachtrij", en="a conversation came back in the queue"
+    ),
+    Event.CALLBACK_PROMISED: Text(nl="er is terugbellen beloofd", en="a call-back was promised"),
     Event.CONVERSATION_RETURNED: Text(nl="een gesprek ging terug naar de bot", en="a conversation went to the bot"),
     Event.CONVERSATION_CLOSED: Text(nl="een gesprek is afgesloten", en="a conversation was closed"),
     Event.CONVERSATION_ENDED: Text(nl="een klant stopte een gesprek", en="a customer ended a conversation"),

@@ -23,8 +23,8 @@ from balie.site.evidence.words import language
 Told = tuple[int, User, HttpRequest, datetime]
 
 
-@needs(Permission.TAKE_OVER)
 @require_POST
+@needs(Permission.TAKE_OVER)
 def moved(request: HttpRequest, key: int, move: str) -> HttpResponse:
     """Do one thing in a conversation. The script gets 204, or 409 with why not; a form gets the page."""
     do = _MOVES.get(move)
@@ -45,8 +45,8 @@ def moved(request: HttpRequest, key: int, move: str) -> HttpResponse:
     return redirect("desk:inbox" if move in _AWAY else "desk:talk", *([] if move in _AWAY else [key]))
 
 
-@needs(Permission.TAKE_OVER)
 @require_POST
+@needs(Permission.TAKE_OVER)
 def next_one(request: HttpRequest) -> HttpResponse:
     """Take whoever is next for this colleague."""
     person, now = cast(User, request.user), now_here()

@@ -84,8 +84,8 @@ def proposal(request: HttpRequest, own: str) -> HttpResponse:
     return render(request, "desk/proposal.html", about, status=422 if form.errors else 200)
 
 
-@needs(Permission.DECIDE_PROPOSALS)
 @require_POST
+@needs(Permission.DECIDE_PROPOSALS)
 def looked(request: HttpRequest, own: str) -> HttpResponse:
     """Open what a proposal is about; that somebody did is put down."""
     found = _found(own)

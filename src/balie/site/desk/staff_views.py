@@ -58,8 +58,8 @@ class PresenceForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs w
         return found
 
 
-@needs(Permission.TAKE_OVER)
 @require_POST
+@needs(Permission.TAKE_OVER)
 def duty(request: HttpRequest) -> HttpResponse:
     """Go on duty, or off."""
     on = request.POST.get("on") == "yes"
