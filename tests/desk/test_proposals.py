@@ -211,3 +211,45 @@ def test_figures_are_of_oneself_or_of_at_least_five_together(proposal, someone):
 
     assert (whole.decided, whole.overruled, whole.quick, whole.share) == (5, 1, 1, 0.2)
     assert (own.decided, own.overruled, own.streak, own.seconds) == (1, 1, 0, 30)
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (YES, "De beslissing is: afwijzen. Dat is wat de computer voorstelde."),
+        (NO, "De computer stelde voor: afwijzen. Dat hebben we niet gedaan."),
+        (
+            Choice(Decision.CHANGED, WHY, "toekennen"),
+            "De beslissing is: toekennen. De computer stelde iets anders voor: afwijzen.",
+        ),
+    ],
+)
+def test_a_letter_tells_the_part_of_the_ai_the_reasons_and_how_to_have_it_looked_at_again(
+    proposal, petra, choice, told
+):
+    made = proposal()
+    look(petra)
+    decide(petra, choice)
+    made.refresh_from_db()
+
+    letter = desk.explanation_of(made, "nl", on=NOON.date())
+
+    assert letter.subject == "Uitleg bij onze beslissing over terugbetaling"
+    assert told in letter.text
+    assert "- geen bewijs" in letter.text
+    assert WHY in letter.text
+    assert "23 november 2026" in letter.text
+    assert "Een ander mens kijkt er dan opnieuw naar" in letter.text
+    assert "{" not in letter.text
+
+
+def test_a_letter_about_what_was_erased_is_not_made_up(proposal, petra):
+    made = proposal()
+    look(petra)
+    decide(petra)
+    made.refresh_from_db()
+    log = evidence.Entry.objects.get(kind="proposal-made").log
+    evidence.erase(log, [f"decision-{made.pk}"], evidence.Why("request"), by=evidence.BALIE, now=NOON)
+
+    with pytest.raises(evidence.Erased):
+        desk.explanation_of(made, "nl", on=NOON.date())

@@ -13,8 +13,10 @@ from balie.desk.gates import (
     withdraw_key,
 )
 from balie.desk.models import Conversation, Gate, GateKey, Handover, Presence, Proposal, ReadyAnswer
-from balie.desk.proposals.cases import Case, case_of, said_of
+from balie.desk.proposals.cases import case_of, explanation_of, record_explanation, said_of
 from balie.desk.proposals.deciding import Choice, Decision, decide, is_for_lead, look_into, tell_overdue
+from balie.desk.proposals.letter import Explanation
+from balie.desk.proposals.values import Case
 from balie.desk.talks.lines import Line, lines_of, said_by
 from balie.desk.talks.moving import NotNow
 from balie.desk.talks.queue import Waiting, in_hand, next_for, room_left, waiting, with_bots
@@ -40,6 +42,7 @@ __all__ = [
     "Conversation",
     "Decision",
     "Ending",
+    "Explanation",
     "Gate",
     "GateKey",
     "GateTaken",
@@ -57,6 +60,7 @@ __all__ = [
     "case_of",
     "close",
     "decide",
+    "explanation_of",
     "fresh_key",
     "give_back",
     "halt",
@@ -72,6 +76,7 @@ __all__ = [
     "pass_on",
     "policy_of",
     "promise_call",
+    "record_explanation",
     "release",
     "release_lost",
     "reply",

@@ -1,28 +1,13 @@
 """A proposal as the people see it who decide on it: what exactly is proposed, for whom, and why. From the vault."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from balie.desk.models import Proposal
+from balie.desk.proposals.letter import Explanation, explanation
+from balie.desk.proposals.values import Case, Said
 from balie.evidence import service as evidence
-from balie.evidence.service import Subject
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What is proposed. A tool call has `arguments`; a decision of a model has an `outcome`, a subject and reasons."""
-
-    tool: str = ""
-    arguments: Mapping[str, Any] | None = None
-    outcome: str = ""
-    subject: str = ""
-    reasons: tuple[str, ...] = ()
-    score: float | None = None
-    model: str = ""
-    details: Mapping[str, Any] | None = None
+from balie.evidence.service import Actor, Subject
 
 
 def case_of(proposal: Proposal) -> Case:
@@ -40,17 +25,6 @@ def case_of(proposal: Proposal) -> Case:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one person decided, and why. `instead`: the outcome or arguments they chose in place of the proposed."""
-
-    decision: str
-    because: str
-    who: str
-    at: datetime
-    instead: str = ""
-
-
 def said_of(proposal: Proposal) -> list[Said]:
     """What people decided so far, the first first; of what was erased only who and when is left."""
     found = []
@@ -62,6 +36,16 @@ def said_of(proposal: Proposal) -> list[Said]:
         instead = kept.get("outcome") or kept.get("arguments") or ""
         found.append(Said(vote.decision, kept.get("because", ""), str(vote.person), vote.decided_at, instead))
     return found
+
+
+def explanation_of(proposal: Proposal, language: str, *, on: date) -> Explanation:
+    """The draft of a letter about a decision. Raises `evidence.VaultRefused` when what it was about is gone."""
+    return explanation(proposal.about, case_of(proposal), said_of(proposal), proposal.status, on, language)
+
+
+def record_explanation(proposal: Proposal, *, by: Actor, now: datetime) -> None:
+    """Put down that somebody made a letter about a decision."""
+    evidence.record("explanation-made", by=by, now=now, subject=subject_of(proposal), body={"proposal": proposal.pk})
 
 
 def subject_of(proposal: Proposal) -> Subject:

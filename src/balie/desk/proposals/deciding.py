@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import F
 
 from balie.desk.models import Conversation, Proposal, ProposalLook, ProposalVote
-from balie.desk.proposals.cases import Case, case_of, subject_of
+from balie.desk.proposals.cases import case_of, subject_of
+from balie.desk.proposals.values import Case
 from balie.desk.talks.moving import MEDIA, NotNow
 from balie.evidence import service as evidence
 from balie.evidence.service import BALIE

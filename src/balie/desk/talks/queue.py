@@ -1,12 +1,11 @@
 """The lists of the desk: who waits, what I have, what colleagues have, and what the bots are talking about now."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from balie.desk.models import Conversation, Gate, Handover, Presence
+from balie.desk.models import Conversation, Handover, Presence
 from balie.desk.talks import reasons
 from balie.desk.talks.taking import answer_by
 from balie.gateway.service import Charge
@@ -36,7 +35,8 @@ class Waiting:
 
 def waiting(person: Presence, *, now: datetime) -> list[Waiting]:
     """Who waits for a person: in danger first, then by when they were promised; what fits this colleague is marked."""
-    found = [_waiting(held, person, now) for held in _open().filter(taken_at=None)[:MOST_SHOWN]]
+    chosen = _chosen(person)
+    found = [_waiting(held, person, chosen, now) for held in _open().filter(taken_at=None)[:MOST_SHOWN]]
     return sorted(found, key=lambda one: (not one.urgent, not one.for_me, one.due, one.held.pk))
 
 
@@ -44,7 +44,8 @@ def in_hand(person: Presence, *, now: datetime, others: bool = False) -> list[Wa
     """What somebody has in hand, or what everybody else has."""
     found = _open().filter(taken_at__isnull=False)
     found = found.exclude(taken_by=person.person) if others else found.filter(taken_by=person.person)
-    return [_waiting(held, person, now) for held in found.order_by("taken_at")[:MOST_SHOWN]]
+    chosen = _chosen(person)
+    return [_waiting(held, person, chosen, now) for held in found.order_by("taken_at")[:MOST_SHOWN]]
 
 
 def with_bots(*, now: datetime) -> QuerySet[Conversation]:
@@ -70,7 +71,7 @@ def _open() -> QuerySet[Handover]:
     return found.order_by("asked_at")
 
 
-def _waiting(held: Handover, person: Presence, now: datetime) -> Waiting:
+def _waiting(held: Handover, person: Presence, chosen: frozenset[int], now: datetime) -> Waiting:
     due, talk = answer_by(held), held.conversation
     return Waiting(
         held,
@@ -78,21 +79,15 @@ def _waiting(held: Handover, person: Presence, now: datetime) -> Waiting:
         late=due < now,
         urgent=held.reason in reasons.URGENT,
         for_me=held.meant_for_id is not None and held.meant_for_id == person.person_id,
-        fits=_fits(talk, person),
+        fits=_fits(talk, person, chosen),
         seconds=max(0, int((now - held.asked_at).total_seconds())),
     )
 
 
-def _fits(talk: Conversation, person: Presence) -> bool:
+def _fits(talk: Conversation, person: Presence, chosen: frozenset[int]) -> bool:
     """Whether a colleague speaks the language and knows the bot; who chose no bots knows all."""
-    chosen = _chosen(person)
     return talk.language in person.languages.split(",") and (not chosen or talk.gate_id in chosen)
 
 
-def _chosen(person: Presence) -> Sequence[int]:
-    return [gate.pk for gate in person.gates.all()]
-
-
-def gates_of(found: Iterable[Waiting]) -> list[Gate]:
-    """The bots these wait at, by name."""
-    return sorted({one.talk.gate for one in found}, key=lambda gate: gate.system.name)
+def _chosen(person: Presence) -> frozenset[int]:
+    return frozenset(person.gates.values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from balie.desk import service as desk
 from balie.desk import staffing
 from balie.desk.service import Conversation
 from balie.people.service import Permission, User, needs
-from balie.site.desk.showing import lists_of, now_here, talk_about
+from balie.site.desk.showing import lists_of, now_here, rows_of, shows, standing_of, talk_about
 
 
 @needs(Permission.TAKE_OVER)
@@ -44,13 +44,21 @@ def listed(request: HttpRequest) -> HttpResponse:
 @needs(Permission.TAKE_OVER)
 @require_GET
 def news(request: HttpRequest, key: int) -> HttpResponse:
-    """Give what is new in a conversation: lines after a number, and how it stands, for a page that is open."""
+    """Give what is new in a conversation, for a page that is open: lines after a number, and how it stands.
+
+    All that stands beside it comes along when it stands otherwise than the page knows (`stands`).
+    """
     person, now, talk = cast(User, request.user), now_here(), _talk(key)
-    about = talk_about(request, talk, person, now)
     told = request.GET.get("after", "")
     after = int(told) if told.isascii() and told.isdigit() and len(told) < 15 else -1
-    rows = [row for row in about["rows"] if row.line.sequence > after]
-    return render(request, "desk/_news.html", {**about, "rows": rows, "now": now})
+    about = standing_of(talk, person)
+    if about["mark"] != request.GET.get("stands"):
+        about |= {"whole": True, **talk_about(request, talk, person, now)}
+        about["rows"] = [row for row in about["rows"] if row.line.sequence > after]
+    else:
+        lines = desk.lines_of(talk, after=after, shown=shows(request, key, now))
+        about |= {"rows": rows_of(lines), "last": max((one.sequence for one in lines), default=after)}
+    return render(request, "desk/_news.html", {**about, "now": now})
 
 
 def _talk(key: int) -> Conversation:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from balie.desk import service as desk
-from balie.desk import staffing
 from balie.desk.service import Conversation, Handover, Line, Presence, Waiting
 from balie.people.service import Permission, User, may, people_with
 from balie.site.desk import words
@@ -62,16 +62,9 @@ def talk_about(request: HttpRequest, talk: Conversation, person: User, now: date
     """Everything about one conversation, for its pane."""
     shown = shows(request, talk.pk, now)
     lines = desk.lines_of(talk, shown=shown)
-    held = Handover.objects.filter(conversation=talk).select_related("taken_by", "meant_for").order_by("-pk").first()
-    mine = bool(held and held.ended_at is None and held.taken_by_id == person.pk)
     said = [one.text for one in desk.said_by(lines, "customer") if not words.pressed_words(one)]
     return {
-        "talk": talk,
-        "held": held,
-        "mine": mine,
-        "open": held is not None and held.ended_at is None,
-        "due": desk.answer_by(held) if held and held.ended_at is None else None,
-        "reason": desk.said(held.reason).say(language()) if held else "",
+        **standing_of(talk, person),
         "rows": rows_of(lines),
         "last": max((one.sequence for one in lines), default=-1),
         "summary": desk.summary(said),
@@ -79,12 +72,29 @@ def talk_about(request: HttpRequest, talk: Conversation, person: User, now: date
         "shown": shown,
         "hides": any(one.hidden for one in lines),
         "erased": bool(talk.messages) and not lines,
-        "others": list(staffing.others_at(talk, person, now=now)),
         "colleagues": [one for one in people_with(Permission.TAKE_OVER) if one.pk != person.pk],
         "endings": [(one.value, one.label.say(language())) for one in desk.Ending],
         "misreads": [(one.value, one.label.say(language())) for one in desk.Misread],
         "may_decide": may(person, Permission.DECIDE_PROPOSALS),
-        "proposals": list(talk.proposals.filter(status="waiting")),
+    }
+
+
+def standing_of(talk: Conversation, person: User) -> dict[str, Any]:
+    """How a conversation stands, which is cheap to tell; `mark` differs whenever something of it does."""
+    held = Handover.objects.filter(conversation=talk).select_related("taken_by", "meant_for").order_by("-pk").first()
+    is_open = held is not None and held.ended_at is None
+    proposals = list(talk.proposals.filter(status="waiting"))
+    hands = (held.pk, held.taken_by_id, held.ended_at, held.callback) if held else ()
+    about = (talk.charge, hands, [one.pk for one in proposals])
+    return {
+        "talk": talk,
+        "held": held,
+        "mine": bool(held and is_open and held.taken_by_id == person.pk),
+        "open": is_open,
+        "due": desk.answer_by(held) if held and is_open else None,
+        "reason": desk.said(held.reason).say(language()) if held else "",
+        "proposals": proposals,
+        "mark": sha256(repr(about).encode()).hexdigest()[:16],
     }
 
 

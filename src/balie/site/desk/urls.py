@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from balie.site.desk import answers_views, board_views, inbox_views, live, moves_views, proposals_views, staff_views
+from balie.site.desk import (
+    answers_views,
+    board_views,
+    inbox_views,
+    letter_views,
+    live,
+    moves_views,
+    proposals_views,
+    staff_views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +30,7 @@ urlpatterns = [
     path("desk/proposals/", proposals_views.proposals, name="proposals"),
     path("desk/proposals/oversight/", proposals_views.overseen, name="oversight"),
     path("desk/proposals/<slug:own>/", proposals_views.proposal, name="proposal"),
+    path("desk/proposals/<slug:own>/letter/", letter_views.letter, name="letter"),
     path("desk/proposals/<slug:own>/look/", proposals_views.looked, name="look"),
     path("desk/<int:key>/", inbox_views.inbox, name="talk"),
     path("desk/<int:key>/news/", inbox_views.news, name="news"),

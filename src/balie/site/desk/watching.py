@@ -18,7 +18,7 @@ from django.utils import timezone
 from balie.desk import staffing
 from balie.desk.service import Conversation, Handover, Presence, Proposal
 
-LOOK_SECONDS = 0.4
+LOOK_SECONDS = 0.25
 SIGN_SECONDS = 10.0
 
 
@@ -79,7 +79,7 @@ def _look(talks: set[int], signs: Any) -> Seen:
     there = list(Presence.objects.filter(seen_at__gte=now - staffing.GONE_AFTER).select_related("person"))
     waiting = Proposal.objects.filter(status="waiting").count()
     bots = list(Conversation.objects.filter(charge="bot").order_by("-last_at").values_list("pk", flat=True)[:20])
-    mark = repr((held, [(one.person_id, one.on_duty) for one in there], waiting, bots))
+    mark = repr((held, [(one.person_id, one.on_duty) for one in there], waiting, sorted(bots)))
     rows = Conversation.objects.filter(pk__in=talks).values_list("pk", "version", "charge") if talks else ()
     return Seen(
         sha256(mark.encode()).hexdigest()[:16],

@@ -86,6 +86,7 @@ _BY_PEOPLE = kinds(
             "proposal decided",
             {"proposal": TEXT, "decision": TEXT, "seconds": COUNT},
         ),
+        "explanation-made": ("uitleg aan klant gemaakt", "explanation for a customer made", {"proposal": TEXT}),
         "proposal-opened": ("voorstel ingezien", "proposal looked into", {"proposal": TEXT}),
         "proposal-seconded": (
             "eerste van twee besliste",

@@ -77,7 +77,7 @@
     try {
       do {
         again = false
-        show(await part(`/desk/${talk}/news/?after=${last}`))
+        show(await part(`/desk/${talk}/news/?after=${last}&stands=${desk.dataset.stands}`))
       } while (again)
     } catch { $('cut-off').hidden = false } finally { fetching = false }
   }
@@ -92,6 +92,8 @@
     fresh.filter((one) => one.matches('.customer, .event, .note')).forEach((one) => say(one.innerText.trim() || one.textContent.trim()))
     last = Math.max(last, Number(of('last').content.textContent))
     if (follows) lines.scrollTop = lines.scrollHeight
+    if (!of('stands')) return
+    desk.dataset.stands = of('stands').content.textContent
     const before = $('compose').querySelector('#reply') !== null, after = of('compose').content.querySelector('#reply') !== null
     swap('head', of('head'))
     if (!$('side').contains(document.activeElement) && ![...$('side').querySelectorAll('details, select')].some((one) => one.open || one.value)) swap('side', of('side'))
