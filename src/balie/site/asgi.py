@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
-from django.core.asgi import get_asgi_application
+import django
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -18,11 +18,14 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balie.site.settings")
-pages = cast(ASGIApp, get_asgi_application())
+django.setup(set_prefix=False)
 
 from balie.site.bodies import Bounded  # noqa: E402  (the same)
 from balie.site.gateway import running  # noqa: E402
+from balie.site.handler import OneGo  # noqa: E402  (the same)
 from balie.site.static_files import Assets  # noqa: E402  (needs Django to be set up)
+
+pages = cast(ASGIApp, OneGo())
 
 
 async def health(_: Request) -> JSONResponse:
