@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.conftest import NOON
 
 from balie.desk import service as desk
 from balie.desk import staffing
 from balie.desk.models import Handover
 from balie.desk.service import Ending, NotNow
+from balie.evidence.logs import dialect
+from balie.evidence.writing import moment
+from balie.gateway.store import statements
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=2)
@@ -63,6 +67,18 @@ def test_a_conversation_with_a_bot_can_be_taken_without_being_asked(talk, petra)
 
     assert now_is(live) == ("person", [("Petra de Wit", "")])
     assert Handover.objects.get().reason == "unasked"
+
+
+def test_who_was_helped_without_asking_did_not_wait_and_does_not_shorten_the_usual_wait(talk, petra):
+    asked, unasked = talk("asked", reason="asked"), talk("unasked")
+    for one in (asked, unasked):
+        desk.take(one.pk, petra, now=LATER)
+
+    with connection.cursor() as cursor:
+        cursor.execute(dialect().said(statements.TAKEN), (moment(NOON, dialect()),))
+        helped = cursor.fetchall()
+
+    assert len(helped) == 1
 
 
 def test_a_reply_is_said_once_however_often_it_is_sent(talk, petra, kinds):

@@ -73,7 +73,8 @@ WAITING = (
 )
 TAKEN = (
     "SELECT talk.gate_id, asked.asked_at, asked.taken_at FROM desk_handover AS asked JOIN desk_conversation AS talk"
-    " ON talk.id = asked.conversation_id WHERE asked.taken_at >= ? ORDER BY asked.taken_at DESC LIMIT 200"
+    " ON talk.id = asked.conversation_id WHERE asked.taken_at >= ? AND asked.reason <> 'unasked'"
+    " ORDER BY asked.taken_at DESC LIMIT 200"
 )
 ATTENDED = (
     "SELECT DISTINCT gate.id FROM desk_gate AS gate JOIN desk_presence AS there ON there.on_duty AND there.seen_at >= ?"
