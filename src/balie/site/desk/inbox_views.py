@@ -46,17 +46,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest, key: int) -> HttpResponse:
     """Give what is new in a conversation, for a page that is open: lines after a number, and how it stands.
 
-    All that stands beside it comes along when it stands otherwise than the page knows (`stands`).
+    All that stands beside it comes along when it stands otherwise than the page knows (`stands`), or when there is
+    something to unmask.
     """
     person, now, talk = cast(User, request.user), now_here(), _talk(key)
     told = request.GET.get("after", "")
     after = int(told) if told.isascii() and told.isdigit() and len(told) < 15 else -1
     about = standing_of(talk, person)
-    if about["mark"] != request.GET.get("stands"):
+    lines = desk.lines_of(talk, after=after, shown=shows(request, key, now))
+    if about["mark"] != request.GET.get("stands") or any(line.hidden for line in lines):
         about |= {"whole": True, **talk_about(request, talk, person, now)}
         about["rows"] = [row for row in about["rows"] if row.line.sequence > after]
     else:
-        lines = desk.lines_of(talk, after=after, shown=shows(request, key, now))
         about |= {"rows": rows_of(lines), "last": max((one.sequence for one in lines), default=after)}
     return render(request, "desk/_news.html", {**about, "now": now})
 
